@@ -1,0 +1,1 @@
+"""What modui promises to be quick at, measured. Run one as ``python -m benchmarks.NAME`` in the checkout."""

@@ -1,0 +1,103 @@
+"""Reading whole files, and writing them so that the old one survives a full disk or a pulled plug."""
+
+import errno
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+from modui.errors import BadInput, Damaged
+from modui.i18n import _
+
+_DISK_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """All bytes of the file at `path`, at most `limit` of them.
+
+    Raises:
+        BadInput: ``file-missing``, ``file-folder``, ``file-unreadable`` or ``file-too-large``.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise _missing(path) from error
+    except IsADirectoryError as error:
+        raise _folder(path) from error
+    except OSError as error:
+        # Windows says "permission denied" where others say "is a directory".
+        if path.is_dir():
+            raise _folder(path) from error
+        raise BadInput(
+            "file-unreadable",
+            _("The file {name} cannot be read: {reason}.").format(name=path.name, reason=error.strerror or error),
+            _("Check that you may open it and that no other program has locked it."),
+        ) from error
+    except ValueError as error:
+        # A NUL character in the name.
+        raise _missing(path) from error
+    if len(data) > limit:
+        raise BadInput(
+            "file-too-large",
+            _("The file {name} is larger than {size} MB.").format(name=path.name, size=limit // 1_000_000),
+            _("Split it into smaller files."),
+        )
+    return data
+
+
+def write_atomically(path: Path, data: str | bytes) -> int:
+    """Write `data` (text as UTF-8) to `path` whole or not at all; return the number of bytes written.
+
+    Readers of `path` see the old file or the new one, never a part. A link keeps pointing where it did, and a
+    replaced file keeps its permissions.
+
+    Raises:
+        Damaged: ``disk-full`` or ``file-unwritable``; the old file, if there was one, is as it was.
+    """
+    content = data.encode("utf-8") if isinstance(data, str) else data
+    # In the same folder, because a file cannot be moved atomically from one disk to another. Opened by name rather
+    # than by `tempfile`, so that a new file gets the permissions the user's umask asks for.
+    target = Path(os.path.realpath(path))
+    temporary = target.with_name(f".modui-{secrets.token_hex(8)}.tmp")
+    try:
+        try:
+            with temporary.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if target.exists():
+                shutil.copymode(target, temporary)
+            os.replace(temporary, target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        if error.errno in _DISK_FULL:
+            raise Damaged(
+                "disk-full",
+                _("There is no room left to write {name}.").format(name=path.name),
+                _("Free some space on that disk, or write to another one; the old file is unchanged."),
+            ) from error
+        raise Damaged(
+            "file-unwritable",
+            _("The file {name} cannot be written: {reason}.").format(name=path.name, reason=error.strerror or error),
+            _("Check that the folder exists, that you may write there and that no other program has the file open."),
+        ) from error
+    return len(content)
+
+
+def _missing(path: Path) -> BadInput:
+    return BadInput(
+        "file-missing",
+        _("There is no file {name}.").format(name=path),
+        _("Check the spelling and the folder."),
+    )
+
+
+def _folder(path: Path) -> BadInput:
+    return BadInput(
+        "file-folder",
+        _("{name} is a folder, not a file.").format(name=path),
+        _("Name one file in it."),
+    )

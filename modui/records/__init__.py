@@ -1,0 +1,1 @@
+"""The records of a community: tables, changes, the store, the views that readers get."""

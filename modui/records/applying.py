@@ -1,0 +1,227 @@
+"""Edits onto tables, inside a transaction that the store opened.
+
+Everything here is judged against the present rows: a value that its codec refuses, a state that may not follow, a
+``before`` that is no longer so. The first problem refuses the whole change; the caller rolls back.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Table, text
+
+from modui.errors import Refused, Stale
+from modui.i18n import _
+from modui.records.changes import Change, Delete, Edit, Insert, Set, dumps
+from modui.records.clock import Clock
+from modui.records.codecs import Codec, Group, Merge, Status, Stored, Value, is_id
+from modui.records.reading import Parameter, State
+from modui.records.tables import METADATA, codec_of, group_of
+
+_LOOKUP = 400  # rows asked for by one statement; SQLite's oldest limit on parameters is 999
+
+
+class _Column(NamedTuple):
+    codec: Codec
+    merge: Merge
+    default: Value
+
+
+def _columns(table: Table) -> dict[str, _Column]:
+    return {
+        column.name: _Column(codec_of(column), column.info["merge"], column.info["default"])
+        for column in table.columns
+        if column.name != "id"
+    }
+
+
+SHARED = {table.name: _columns(table) for table in METADATA.sorted_tables if group_of(table) is Group.SHARED}
+"""The columns of each shared table, tables that others refer to first."""
+
+
+class TransactionState(State):
+    """The records as they stand inside the store's transaction."""
+
+    def __init__(self, connection: Connection, clock: Clock) -> None:
+        super().__init__(clock)
+        self._connection = connection
+
+    def run(self, sql: str, parameters: dict[str, Parameter]) -> Sequence[Sequence[Stored]]:
+        return self._connection.execute(text(sql), parameters).all()
+
+
+def examine(edits: Sequence[Edit]) -> None:
+    """Raise :class:`Refused` unless every edit names a shared column and carries values that its codec accepts."""
+    for edit in edits:
+        columns = SHARED.get(edit.table)
+        values = {edit.column: edit.after} if isinstance(edit, Set) else edit.values
+        if columns is None or not is_id(edit.row) or not values.keys() <= columns.keys():
+            raise Refused(
+                "column-unknown",
+                _("There is no such place in the records: {table}.").format(table=edit.table),
+                _("This is a fault of the program; nothing was changed. Please report it."),
+            )
+        for name, value in values.items():
+            columns[name].codec.check(value, f"{edit.table}.{name}")
+
+
+def judge_states(edits: Sequence[Edit]) -> None:
+    """Raise :class:`Refused` (``state-refused``) where a status may not become what an edit makes of it.
+
+    A row that is only ever added may not be edited at all (``fact-edited``).
+    """
+    for edit in edits:
+        if isinstance(edit, Set):
+            column = SHARED[edit.table][edit.column]
+            if column.merge is Merge.FACT:
+                raise Refused(
+                    "fact-edited",
+                    _("What was recorded as a fact is not edited: {table}.").format(table=edit.table),
+                    _("Record a new one instead."),
+                )
+            if isinstance(column.codec, Status) and not column.codec.may_follow(edit.before, edit.after):
+                raise _state_refused(edit.before, edit.after)
+        elif isinstance(edit, Insert):
+            for name, value in edit.values.items():
+                codec = SHARED[edit.table][name].codec
+                if isinstance(codec, Status) and value not in codec.initial:
+                    raise _state_refused(None, value)
+
+
+def _state_refused(before: Value, after: Value) -> Refused:
+    return Refused(
+        "state-refused",
+        _("It stands at “{before}”; it cannot become “{after}” from there.").format(before=before or "–", after=after),
+        _("Look at where it stands now, then choose again."),
+    )
+
+
+def judge_present(connection: Connection, edits: Sequence[Edit]) -> None:
+    """Raise :class:`Stale` unless every ``before`` is what the database holds now."""
+    wanted: dict[str, dict[str, dict[str, Stored]]] = defaultdict(lambda: defaultdict(dict))
+    for edit in edits:
+        columns = SHARED[edit.table]
+        if isinstance(edit, Set):
+            # Of several edits of one column, the first speaks of what was there before the change.
+            wanted[edit.table][edit.row].setdefault(edit.column, columns[edit.column].codec.store(edit.before))
+        elif isinstance(edit, Delete):
+            whole = {name: column.default for name, column in columns.items()} | dict(edit.values)
+            wanted[edit.table][edit.row].update({n: columns[n].codec.store(v) for n, v in whole.items()})
+    for table, rows in wanted.items():
+        names = sorted({name for values in rows.values() for name in values})
+        for some in _chunks(list(rows), _LOOKUP):
+            marks = ", ".join("?" * len(some))
+            found = connection.exec_driver_sql(
+                f"SELECT id, {', '.join(names)} FROM {table} WHERE id IN ({marks})", tuple(some)
+            )
+            present = {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
+            for row in some:
+                if row not in present or any(present[row][name] != value for name, value in rows[row].items()):
+                    raise Stale(
+                        "row-stale",
+                        _("This was changed in the meantime, here or in another window."),
+                        _("Look at it as it stands now, then do it again."),
+                    )
+
+
+def apply(connection: Connection, edits: Sequence[Edit]) -> None:
+    """Write `edits`, in their order, in as few statements as they allow."""
+    for kind, table, names, run in _runs(edits):
+        columns = SHARED[table]
+        codecs = [columns[name].codec for name in names]
+        if kind is Insert:
+            full = list(columns)
+            defaults = {name: column.codec.store(column.default) for name, column in columns.items()}
+            rows: list[tuple[Stored, ...]] = []
+            for edit in run:
+                assert isinstance(edit, Insert)
+                given = edit.values
+                rows.append(
+                    (edit.row, *(columns[n].codec.store(given[n]) if n in given else defaults[n] for n in full))
+                )
+            marks = ", ".join("?" * (len(full) + 1))
+            _bulk(connection, f"INSERT INTO {table} (id, {', '.join(full)}) VALUES ({marks})", rows)
+        elif kind is Set:
+            (name,), (codec,) = names, codecs
+            pairs = [(codec.store(edit.after), edit.row) for edit in run if isinstance(edit, Set)]
+            _bulk(connection, f"UPDATE {table} SET {name} = ? WHERE id = ?", pairs)
+        else:
+            _bulk(connection, f"DELETE FROM {table} WHERE id = ?", [(edit.row,) for edit in run])
+
+
+def _runs(edits: Sequence[Edit]) -> Iterator[tuple[type[Edit], str, tuple[str, ...], list[Edit]]]:
+    """Consecutive edits of one kind, table and, for a Set, column, which one statement can write."""
+    key: tuple[type[Edit], str, tuple[str, ...]] | None = None
+    run: list[Edit] = []
+    for edit in edits:
+        mine = (type(edit), edit.table, (edit.column,) if isinstance(edit, Set) else ())
+        if mine != key and run and key is not None:
+            yield (*key, run)
+            run = []
+        key = mine
+        run.append(edit)
+    if run and key is not None:
+        yield (*key, run)
+
+
+def _bulk(connection: Connection, sql: str, rows: Sequence[tuple[Stored, ...]]) -> None:
+    connection.exec_driver_sql(sql, list(rows))
+
+
+def log(connection: Connection, change: Change) -> int:
+    """Write `change` into the log, with the rows it touched; its number in this database's history."""
+    seq = connection.execute(
+        text(
+            "INSERT INTO change (id, device, counter, actor, at, action, schema, bundle, undoes, edits) VALUES"
+            " (:id, :device, :counter, :actor, :at, :action, :schema, :bundle, :undoes, :edits) RETURNING seq"
+        ),
+        {
+            "id": change.id,
+            "device": change.device,
+            "counter": change.counter,
+            "actor": change.actor,
+            "at": change.at,
+            "action": change.action,
+            "schema": change.schema,
+            "bundle": change.bundle,
+            "undoes": change.undoes,
+            "edits": dumps(change.edits),
+        },
+    ).scalar_one()
+    rows = sorted({edit.row for edit in change.edits})
+    _bulk(connection, "INSERT INTO touched (row, seq) VALUES (?, ?)", [(row, seq) for row in rows])
+    return int(seq)
+
+
+def trimmed(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """`edits` without the values of new rows that are the defaults anyway, so that the log stays small."""
+
+    def lean(edit: Edit) -> Edit:
+        if isinstance(edit, Insert):
+            columns = SHARED.get(edit.table, {})
+            values = {n: v for n, v in edit.values.items() if n not in columns or v != columns[n].default}
+            return edit if len(values) == len(edit.values) else Insert(edit.table, edit.row, values)
+        return edit
+
+    return tuple(lean(edit) for edit in edits)
+
+
+def dump(state: State) -> str:
+    """The canonical text of all shared tables: equal databases give equal texts, whatever order they were built in."""
+    tables: dict[str, dict[str, Mapping[str, Value]]] = {}
+    for table, columns in SHARED.items():
+        found = state.run(f"SELECT id, {', '.join(columns)} FROM {table} ORDER BY id", {})
+        tables[table] = {
+            str(row[0]): {
+                name: None if value is None else columns[name].codec.load(value)
+                for name, value in zip(columns, row[1:], strict=True)
+            }
+            for row in found
+        }
+    return json.dumps(tables, ensure_ascii=False, sort_keys=True, indent=1)
+
+
+def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

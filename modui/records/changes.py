@@ -1,0 +1,186 @@
+"""What one action did, as data: edits, changes, and the actions that may make them."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from modui.errors import Refused
+from modui.i18n import _
+from modui.records.codecs import Value
+from modui.records.reading import State
+
+SCHEMA = 1
+"""Of the shared tables; written into every change. A rename raises it and ships an upcaster."""
+
+
+@dataclass(frozen=True)
+class Insert:
+    """A new row; columns that are not given take their defaults."""
+
+    table: str
+    row: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Set:
+    """One column of one row, from what the author saw to what they want."""
+
+    table: str
+    row: str
+    column: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True)
+class Delete:
+    """An undone insert; `values` are those the insert gave."""
+
+    table: str
+    row: str
+    values: Mapping[str, Value]
+
+
+Edit = Insert | Set | Delete
+
+
+def edited(table: str, row: str, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Set]:
+    """The edits that turn `before` into `after`; columns that stay as they are give none."""
+    for column, value in after.items():
+        if before[column] != value:
+            yield Set(table, row, column, before[column], value)
+
+
+Rule = Callable[[State, Sequence[Edit]], None]
+"""Raises :class:`Refused` when `edits` may not be made in the state before them."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """A kind of change: which rows it may add, which columns it may write, and under which rules.
+
+    Args:
+        name: stable, ``duty.verb``; it is written into the log.
+        title: what it does, for history and undo; an English message to translate.
+        inserts: the tables it may add rows to.
+        writes: the columns it may write in rows that exist, each ``table.column``.
+        rules: judged against the state before the edits, inside the transaction.
+        stays: it tells of something that happened outside (a message was sent), so undo does not go behind it.
+    """
+
+    name: str
+    title: str
+    inserts: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
+    rules: tuple[Rule, ...] = ()
+    stays: bool = False
+
+    def propose(self, edits: Iterable[Edit]) -> "Proposal":
+        """The change this action would make."""
+        return Proposal(self, tuple(edits))
+
+    def judge(self, state: State, edits: Sequence[Edit]) -> None:
+        """Raise :class:`Refused` unless `edits` are this action's to make in `state`."""
+        for edit in edits:
+            match edit:
+                case Insert(table=table):
+                    allowed = table in self.inserts
+                case Set(table=table, column=column):
+                    allowed = f"{table}.{column}" in self.writes
+                case Delete():
+                    allowed = False
+            if not allowed:
+                raise Refused(
+                    "column-undeclared",
+                    _("“{action}” may not write this: {edit}.").format(action=self.name, edit=brief(edit)),
+                    _("This is a fault of the program; nothing was changed. Please report it."),
+                )
+        for rule in self.rules:
+            rule(state, edits)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What an action would do; the store commits it whole or refuses it whole."""
+
+    action: Action
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one action did. `at` is for display only: clocks never decide."""
+
+    id: str
+    device: str
+    counter: int
+    actor: str
+    at: str
+    action: str
+    edits: tuple[Edit, ...]
+    bundle: str
+    """The changes that are undone together share it: the id of the first."""
+    undoes: str | None = None
+    """The bundle that this change takes back."""
+    schema: int = SCHEMA
+    seq: int = field(default=0, compare=False)
+
+
+def brief(edit: Edit) -> str:
+    """`edit` in a few words, without the values."""
+    column = f".{edit.column}" if isinstance(edit, Set) else ""
+    return f"{type(edit).__name__.lower()} {edit.table}{column}"
+
+
+def inverse(edits: Sequence[Edit]) -> tuple[Edit, ...]:
+    """The edits that take `edits` back, last first."""
+
+    def turned(edit: Edit) -> Edit:
+        match edit:
+            case Insert(table, row, values):
+                return Delete(table, row, values)
+            case Delete(table, row, values):
+                return Insert(table, row, values)
+            case Set(table, row, column, before, after):
+                return Set(table, row, column, after, before)
+
+    return tuple(turned(edit) for edit in reversed(edits))
+
+
+def dumps(edits: Sequence[Edit]) -> str:
+    """`edits` as the log keeps them: JSON, an array each."""
+
+    def packed(edit: Edit) -> list[object]:
+        match edit:
+            case Insert(table, row, values):
+                return ["+", table, row, values]
+            case Delete(table, row, values):
+                return ["-", table, row, values]
+            case Set(table, row, column, before, after):
+                return ["=", table, row, column, before, after]
+
+    return json.dumps([packed(edit) for edit in edits], ensure_ascii=False, separators=(",", ":"))
+
+
+def loads(text: str) -> tuple[Edit, ...]:
+    """The edits that :func:`dumps` wrote."""
+    edits: list[Edit] = []
+    for sign, *parts in json.loads(text):
+        edits.append({"+": Insert, "-": Delete, "=": Set}[sign](*parts))
+    return tuple(edits)
+
+
+def becomes(column: str, *states: str) -> Rule:
+    """The rule that `column` (``table.column``) is only set to one of `states`."""
+
+    def rule(state: State, edits: Sequence[Edit]) -> None:
+        for edit in edits:
+            if isinstance(edit, Set) and f"{edit.table}.{edit.column}" == column and edit.after not in states:
+                raise Refused(
+                    "state-foreign",
+                    _("This action does not lead to the state “{state}”.").format(state=edit.after),
+                    _("Use the action that does; nothing was changed."),
+                )
+
+    return rule

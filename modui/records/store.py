@@ -1,0 +1,343 @@
+"""The store: opens a community's database, commits changes whole or not at all, and takes them back.
+
+Every shared write is a change. A commit is judged by what it does (declared columns, codecs, states, rules) in the same
+transaction that applies and logs it. The desk and the command line may have one database open together: an edit of what
+somebody else changed in the meantime is refused as stale. SQLAlchemy and the tables are imported by the first write.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from modui.errors import Damaged, NotFound, Refused
+from modui.i18n import _
+from modui.records import reading
+from modui.records.changes import Action, Change, Edit, Proposal, inverse, loads
+from modui.records.clock import Clock, iso
+from modui.records.codecs import Stored
+from modui.records.migrations import REVISIONS, migrate, revision_of
+from modui.records.reading import SqliteState, State
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+FILE = "community.sqlite"
+
+
+@dataclass(frozen=True)
+class Reverted:
+    """What undo or redo did: the name of the action that was taken back or done again."""
+
+    action: str
+    change: Change
+
+
+class Store:
+    """One community's database.
+
+    Args:
+        path: the SQLite file, which must exist and be of this release (see :meth:`open`).
+        actions: every action that may be committed, by name.
+        clock: time, ids and chance.
+    """
+
+    def __init__(self, path: Path, actions: Mapping[str, Action], clock: Clock | None = None) -> None:
+        self.path = path
+        self.actions = actions
+        self.clock = clock or Clock()
+
+    @classmethod
+    def open(cls, home: Path, actions: Mapping[str, Action], clock: Clock | None = None) -> "Store":
+        """Open the community in the folder `home`, bringing an older one up to date first.
+
+        Raises:
+            NotFound: ``community-missing`` when there is none.
+            Damaged: it cannot be read, is not modui's, or was made by a newer modui.
+        """
+        path = home / FILE
+        if not path.exists():
+            raise NotFound(
+                "community-missing",
+                _("There is no community in {home} yet.").format(home=home),
+                _("Start one with: modui init --name NAME, or try: modui demo"),
+            )
+        with _explained(path), closing(reading.connect(path)) as connection:
+            if path.stat().st_size == 0:
+                raise sqlite3.DatabaseError("empty file")
+            revision = revision_of(connection)
+        if revision != REVISIONS[-1]:
+            with _explained(path):
+                migrate(path)
+        return cls(path, actions, clock)
+
+    @classmethod
+    def create(cls, home: Path, actions: Mapping[str, Action], clock: Clock | None = None) -> "Store":
+        """Make an empty database in the folder `home`: whole or not at all.
+
+        Raises:
+            Refused: ``community-exists`` when there is one already.
+            Damaged: the folder cannot be written.
+        """
+        path = home / FILE
+        if path.exists():
+            raise Refused(
+                "community-exists",
+                _("There is a community in {home} already.").format(home=home),
+                _("Open it with: modui, or choose another folder with --home."),
+            )
+        unfinished = home / f"{FILE}.new"
+        with _explained(path):
+            home.mkdir(parents=True, exist_ok=True)
+            for leftover in home.glob(f"{FILE}.new*"):
+                leftover.unlink()
+            migrate(unfinished)
+            unfinished.rename(path)
+        return cls(path, actions, clock)
+
+    # Reading ------------------------------------------------------------------------------------------------------
+
+    def read(self) -> AbstractContextManager[SqliteState]:
+        """The records at one moment, read without SQLAlchemy; every read inside sees the same state."""
+        return reading.snapshot(self.path, self.clock)
+
+    def setting(self, key: str, default: str = "") -> str:
+        """A setting of this machine."""
+        with self.read() as state:
+            found = state.scalar("SELECT value FROM setting WHERE key = :key", key=key)
+        return default if found is None else str(found)
+
+    def dump(self) -> str:
+        """The canonical text of all shared tables."""
+        from modui.records.applying import dump
+
+        with self.read() as state:
+            return dump(state)
+
+    def log(self) -> Iterator[Change]:
+        """Every change, oldest first."""
+        with self.read() as state:
+            for row in state.run(f"SELECT {_CHANGE} FROM change ORDER BY seq", {}):
+                yield _change(row)
+
+    # Writing ------------------------------------------------------------------------------------------------------
+
+    def act(self, make: Callable[[State], Proposal], *, bundle: str | None = None) -> Change | None:
+        """Make a proposal from the present state and commit it, in one transaction.
+
+        None when there was nothing to change. `bundle` is the id of an earlier change that this one is undone with.
+
+        Raises:
+            ModuiError: whatever `make` raises, and what :meth:`commit` raises; nothing was changed.
+        """
+        with self._transaction() as (connection, state):
+            return self._commit(connection, state, make(state), bundle)
+
+    def commit(self, proposal: Proposal, *, bundle: str | None = None) -> Change | None:
+        """Commit `proposal`, made from an earlier reading, whole; None when it holds no edit.
+
+        Raises:
+            Stale: what it edits was changed in the meantime.
+            Refused: an undeclared column, a value its codec refuses, a state that may not follow, a broken rule.
+            Damaged: the disk or the database failed. In every case nothing was changed.
+        """
+        return self.act(lambda _state: proposal, bundle=bundle)
+
+    def undo(self) -> Reverted:
+        """Take back this device's last change that was not taken back yet (with all of its bundle).
+
+        Raises:
+            Refused: ``undo-nothing``; ``undo-sent`` when the last change tells of something that left this machine.
+            Stale: somebody built on it since.
+        """
+        return self._revert(_LAST_DONE, _("There is nothing to undo."))
+
+    def redo(self) -> Reverted:
+        """Do again what the last undo took back, unless something was done since.
+
+        Raises:
+            Refused: ``undo-nothing``.
+            Stale: somebody changed it since.
+        """
+        return self._revert(_LAST_UNDONE, _("There is nothing to redo."))
+
+    def set_local(self, table: str, key: str, **values: str) -> None:
+        """Write one row of a local table (``setting`` or ``draft``); it is not a change and not undone."""
+        names = ["key", *values]
+        marks = ", ".join(f":{name}" for name in names)
+        with _explained(self.path), closing(self._local()) as connection:
+            connection.execute(
+                f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({marks})", {"key": key, **values}
+            )
+
+    def drop_local(self, table: str, key: str) -> None:
+        """Remove one row of a local table."""
+        with _explained(self.path), closing(self._local()) as connection:
+            connection.execute(f"DELETE FROM {table} WHERE key = :key", {"key": key})
+
+    def replay(self, changes: Iterator[Change]) -> None:
+        """Apply changes of another log verbatim, with their own ids and times; for rebuilding and for proofs."""
+        from modui.records.applying import apply, examine, judge_present, log
+
+        with self._transaction() as (connection, _state):
+            for change in changes:
+                examine(change.edits)
+                judge_present(connection, change.edits)
+                apply(connection, change.edits)
+                log(connection, change)
+
+    # Inside -------------------------------------------------------------------------------------------------------
+
+    def _local(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
+        connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
+    @contextmanager
+    def _transaction(self) -> "Iterator[tuple[Connection, State]]":
+        from modui.records.applying import TransactionState
+        from modui.records.engine import engine_for
+
+        if not self.path.exists():
+            raise Damaged(
+                "database-gone",
+                _("The database is gone: {path}").format(path=self.path),
+                _("Put it back from a backup, or open modui again to start anew."),
+            )
+        engine = engine_for(self.path)
+        try:
+            with _explained(self.path), engine.begin() as connection:
+                yield connection, TransactionState(connection, self.clock)
+        finally:
+            engine.dispose()
+
+    def _commit(self, connection: "Connection", state: State, proposal: Proposal, bundle: str | None) -> Change | None:
+        from modui.records.applying import examine, judge_states, trimmed
+
+        action = proposal.action
+        if self.actions.get(action.name) is not action:
+            raise Refused(
+                "action-unknown",
+                _("This modui does not know the action “{action}”.").format(action=action.name),
+                _("Update modui; nothing was changed."),
+            )
+        if not proposal.edits:
+            return None
+        examine(proposal.edits)
+        judge_states(proposal.edits)
+        action.judge(state, proposal.edits)
+        return self._write(connection, state, action.name, trimmed(proposal.edits), bundle, None)
+
+    def _write(
+        self,
+        connection: "Connection",
+        state: State,
+        action: str,
+        edits: tuple[Edit, ...],
+        bundle: str | None,
+        undoes: str | None,
+    ) -> Change:
+        from modui.records.applying import apply, judge_present, log
+
+        judge_present(connection, edits)
+        apply(connection, edits)
+        device = str(state.scalar("SELECT value FROM setting WHERE key = 'device'") or "")
+        if not device:
+            device = self.clock.new_id()
+            connection.exec_driver_sql("INSERT INTO setting (key, value) VALUES ('device', ?)", (device,))
+        counter = state.count("SELECT coalesce(max(counter), 0) + 1 FROM change WHERE device = :device", device=device)
+        actor = str(state.scalar("SELECT value FROM setting WHERE key = 'actor'") or "")
+        identity = self.clock.new_id()
+        change = Change(
+            id=identity,
+            device=device,
+            counter=counter,
+            actor=actor,
+            at=iso(self.clock.now()),
+            action=action,
+            edits=edits,
+            bundle=bundle or identity,
+            undoes=undoes,
+        )
+        log(connection, change)
+        return change
+
+    def _revert(self, finder: str, nothing: str) -> Reverted:
+        with self._transaction() as (connection, state):
+            device = str(state.scalar("SELECT value FROM setting WHERE key = 'device'") or "")
+            bundle = state.scalar(finder, device=device)
+            if bundle is None:
+                raise Refused("undo-nothing", nothing, _("Only what was done on this machine can be undone here."))
+            rows = state.run(
+                f"SELECT {_CHANGE} FROM change WHERE bundle = :bundle ORDER BY seq DESC", {"bundle": bundle}
+            )
+            changes = [_change(row) for row in rows]
+            action = self.actions.get(changes[0].action)
+            if action is not None and action.stays:
+                raise Refused(
+                    "undo-sent",
+                    _("The last thing done here was “{title}”: what was sent stays sent.").format(
+                        title=_(action.title)
+                    ),
+                    _("Mark it anew if the tick was a mistake."),
+                )
+            name = changes[0].action
+            first: Change | None = None
+            for change in changes:
+                edits = inverse(change.edits)
+                first_id = first.id if first else None
+                written = self._write(connection, state, name, edits, first_id, str(bundle))
+                first = first or written
+            assert first is not None
+            return Reverted(name, first)
+
+
+_CHANGE = "id, device, counter, actor, at, action, edits, bundle, undoes, schema, seq"
+
+# A change is taken back while an undo of it stands; an undo stands until it is redone.
+_STANDS = "NOT EXISTS (SELECT 1 FROM change r WHERE r.undoes = u.bundle)"
+_LAST_DONE = f"""
+    SELECT c.bundle FROM change c WHERE c.device = :device AND c.undoes IS NULL
+       AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.bundle AND {_STANDS})
+     ORDER BY c.seq DESC LIMIT 1"""
+_LAST_UNDONE = f"""
+    SELECT u.bundle FROM change u WHERE u.device = :device AND {_STANDS}
+       AND u.undoes IN (SELECT bundle FROM change WHERE undoes IS NULL)
+       AND u.seq > (SELECT max(seq) FROM change WHERE device = :device AND undoes IS NULL)
+     ORDER BY u.seq DESC LIMIT 1"""
+
+
+def _change(row: "Sequence[Stored]") -> Change:
+    identity, device, counter, actor, at, action, edits, bundle, undoes, schema, seq = row
+    return Change(
+        id=str(identity),
+        device=str(device),
+        counter=int(counter or 0),
+        actor=str(actor),
+        at=str(at),
+        action=str(action),
+        edits=loads(str(edits)),
+        bundle=str(bundle),
+        undoes=None if undoes is None else str(undoes),
+        schema=int(schema or 0),
+        seq=int(seq or 0),
+    )
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Turn what the database and the disk raise into one clear error each."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise reading.explain(error, path) from error
+    except OSError as error:
+        raise reading.explain(error, path) from error
+    except Exception as error:
+        # SQLAlchemy wraps the driver's errors; it is named here without being imported.
+        original = getattr(error, "orig", None)
+        if isinstance(original, sqlite3.Error):
+            raise reading.explain(original, path) from error
+        raise

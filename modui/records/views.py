@@ -1,0 +1,346 @@
+"""What readers get: frozen rows, joined as they are shown. Fields stand in the order of the columns of their query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class CommunityView:
+    """The community of this database."""
+
+    id: str
+    name: str
+    timezone: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """A member with every field, private ones too."""
+
+    id: str
+    nickname: str
+    name: str
+    position: str
+    industry: str
+    company: str
+    career: str
+    expertise: tuple[str, ...]
+    needs: str
+    offers: str
+    interests: tuple[str, ...]
+    tags: tuple[str, ...]
+    contact: str
+    more: str
+
+    @property
+    def shown(self) -> str:
+        """What the group calls them."""
+        return self.nickname or self.name
+
+
+@dataclass(frozen=True)
+class WeekView:
+    """A duty week and its rhythm."""
+
+    id: str
+    name: str
+    moderator: str | None
+    moderator_name: str
+    status: str
+    intake_from: datetime | None
+    intake_until: datetime | None
+    answers_due: datetime | None
+    session_at: datetime | None
+    vote_until: datetime | None
+    digest_due: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question, without the text of its source."""
+
+    id: str
+    week: str | None
+    week_name: str | None
+    number: int
+    asker: str
+    asker_name: str
+    naming: str | None
+    title: str
+    background: str
+    details: str
+    demand: str
+    tried: str
+    deadline: str
+    unplaced: str
+    source_kind: str
+    source_name: str
+    status: str
+    reason: str
+    merged_into: str | None
+    asked_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        """How messages and lists call it: Q1."""
+        return f"Q{self.number}"
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """Its text by section, in the order of the document."""
+        return {
+            "background": self.background,
+            "details": self.details,
+            "demand": self.demand,
+            "tried": self.tried,
+            "deadline": self.deadline,
+        }
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One question in the week's grid, with its counts at each step."""
+
+    id: str
+    number: int
+    title: str
+    status: str
+    asker_name: str
+    listed: int
+    """Members on the shortlist."""
+    drafts: int
+    """Invitations written, not sent."""
+    waiting: int
+    """Invitations sent or reminded, no reply yet."""
+    accepted: int
+    """Members who said yes and have not answered yet."""
+    declined: int
+    answers: int
+    """Answers that stand (not withdrawn)."""
+    ready: int
+    """Of these, ready for the vote."""
+    consents: int
+    """Answers whose author's consent is not recorded."""
+    poll: str | None
+    """Its newest poll that is not void."""
+    poll_status: str | None
+    ballots: int
+    awards: int
+
+    @property
+    def label(self) -> str:
+        """How messages and lists call it: Q1."""
+        return f"Q{self.number}"
+
+
+@dataclass(frozen=True)
+class ShortlistingView:
+    """A member on a question's shortlist."""
+
+    id: str
+    question: str
+    member: str
+    member_name: str
+    position: str
+    reasons: tuple[str, ...]
+    status: str
+
+
+@dataclass(frozen=True)
+class InvitationView:
+    """An invitation and the member it went to."""
+
+    id: str
+    question: str
+    member: str
+    member_name: str
+    message: str
+    status: str
+    reason: str
+    sent_at: datetime | None
+    reminded_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """An answer, without the text of its source."""
+
+    id: str
+    question: str
+    number: int
+    author: str
+    author_nickname: str
+    author_name: str
+    author_position: str
+    role: str
+    title: str
+    summary: str
+    method: str
+    reasoning: str
+    evidence: str
+    limits: str
+    rest: str
+    source_kind: str
+    source_name: str
+    naming: str | None
+    scope: tuple[str, ...] | None
+    status: str
+    hidden: bool
+    adopted: bool
+    received_at: datetime | None
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """Its text by section, in the order of the document."""
+        return {
+            "summary": self.summary,
+            "method": self.method,
+            "reasoning": self.reasoning,
+            "evidence": self.evidence,
+            "limits": self.limits,
+        }
+
+
+@dataclass(frozen=True)
+class FollowUpView:
+    """A further question about a question or one of its answers."""
+
+    id: str
+    question: str
+    answer: str | None
+    author: str
+    author_name: str
+    text: str
+    reply: str
+    status: str
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """What the live session added; `question` is none when it is of the whole week."""
+
+    id: str
+    week: str
+    question: str | None
+    text: str
+    hidden: bool
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class StanceView:
+    """Where one answer stands on one practice."""
+
+    id: str
+    question: str
+    answer: str
+    role: str
+    practice: str
+    view: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class ContributionView:
+    """Something else that a member shared."""
+
+    id: str
+    week: str
+    member: str
+    member_nickname: str
+    member_name: str
+    member_position: str
+    title: str
+    text: str
+    link: str
+    naming: str | None
+    scope: tuple[str, ...] | None
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class PollView:
+    """A poll; `question` is none when it is over the week."""
+
+    id: str
+    week: str
+    question: str | None
+    method: str
+    places: int
+    electorate: int
+    status: str
+    opened_at: datetime | None
+    closes_at: datetime | None
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """What one can vote for, and whose it is."""
+
+    id: str
+    poll: str
+    label: str
+    answer: str | None
+    contribution: str | None
+    title: str
+    author: str
+    author_name: str
+
+
+@dataclass(frozen=True)
+class BallotView:
+    """The ballot of a member that counts: the newest, unless it was taken back."""
+
+    id: str
+    poll: str
+    voter: str
+    voter_name: str
+    turn: int
+    choices: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class AwardView:
+    """A place that was named."""
+
+    id: str
+    poll: str
+    option: str
+    place: int
+
+
+@dataclass(frozen=True)
+class DigestView:
+    """The state of a week's digest."""
+
+    id: str
+    week: str
+    status: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PassageView:
+    """Connecting text of a digest."""
+
+    id: str
+    week: str
+    question: str | None
+    slot: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """A change as history shows it."""
+
+    seq: int
+    id: str
+    actor: str
+    at: datetime
+    action: str
+    bundle: str
+    undoes: str | None

@@ -1,0 +1,61 @@
+"""The fixed words of the records: roles, ways to be named, states. Screens and exports translate them."""
+
+ROLES = ("user", "practitioner", "specialist")
+NAMINGS = ("name", "nickname", "role")
+SCOPES = ("group", "public", "book")
+VIEWS = ("for", "against", "depends")
+SOURCES = ("docx", "md", "txt", "paste", "chat")
+STEPS = ("intake", "experts", "answers", "vote", "digest")
+SECTIONS = ("background", "details", "demand", "tried", "deadline")
+ANSWER_SECTIONS = ("summary", "method", "reasoning", "evidence", "limits")
+SLOTS = ("opening", "disagreement", "session", "vote", "closing")
+
+QUESTION = {
+    "draft": "new withdrawn",
+    "new": "returned accepted deferred merged withdrawn",
+    "returned": "new accepted deferred merged withdrawn",
+    "accepted": "answering answered returned deferred merged closed withdrawn",
+    "deferred": "new accepted returned merged withdrawn",
+    "merged": "new",
+    "answering": "answered accepted closed withdrawn",
+    "answered": "answering closed withdrawn",
+    "closed": "answered",
+    "withdrawn": "new",
+}
+INVITATION = {
+    "draft": "sent cancelled released",
+    "sent": "accepted declined no-reply reminded answered released cancelled",
+    "accepted": "declined no-reply reminded answered released cancelled",
+    "declined": "accepted answered",
+    "no-reply": "accepted declined reminded answered released",
+    "reminded": "accepted declined no-reply answered released cancelled",
+    "answered": "accepted",
+    "released": "sent accepted answered",
+    "cancelled": "draft",
+}
+ANSWER = {
+    "received": "thin ready withdrawn",
+    "thin": "received ready withdrawn",
+    "ready": "thin withdrawn",
+    "withdrawn": "received",
+}
+POLL = {
+    "draft": "open void",
+    "open": "closed void",
+    "closed": "counted no-quorum void",
+    "counted": "published void",
+    "published": "void",
+    "no-quorum": "void",
+    "void": "",
+}
+DIGEST = {
+    "draft": "checking ready",
+    "checking": "draft ready",
+    "ready": "checking published draft",
+    "published": "corrected withdrawn",
+    "corrected": "corrected withdrawn",
+    "withdrawn": "corrected",
+}
+WEEK = {"open": "closed", "closed": "open"}
+SHORTLISTING = {"listed": "removed reserve", "reserve": "listed removed", "removed": "listed reserve"}
+FOLLOW_UP = {"new": "relayed replied dropped", "relayed": "replied dropped", "replied": "", "dropped": "new"}

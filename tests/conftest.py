@@ -1,0 +1,79 @@
+"""What every test can rely on: a user with nothing set up, English, and no network."""
+
+import ipaddress
+import os
+import sys
+
+import pytest
+from hypothesis import settings
+
+from modui import i18n
+
+# How hard hypothesis tries. No deadlines: the machine may be busy with other things.
+settings.register_profile("default", max_examples=30, deadline=None)
+settings.register_profile("ci", max_examples=100, deadline=None, print_blob=True)
+settings.register_profile("nightly", max_examples=2_000, deadline=None, print_blob=True)
+
+_HIDDEN = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "MODUI_LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the hypothesis profile: ``HYPOTHESIS_PROFILE``, else that of the tier ``-m`` asks for."""
+    wanted = config.getoption("markexpr").replace("not nightly", "").replace("not slow", "")
+    tier = "nightly" if "nightly" in wanted else "ci" if "slow" in wanted else "default"
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", tier))
+
+
+class NetworkForbiddenError(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _is_here(host: object) -> bool:
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return name == "localhost"
+    return address.is_loopback or address.is_unspecified
+
+
+def _refuse_network(event: str, args: tuple[object, ...]) -> None:
+    host: object
+    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = args[0]
+    elif event in ("socket.connect", "socket.sendto", "socket.sendmsg") and isinstance(args[1], tuple):
+        host = args[1][0]
+    else:
+        return  # not about the network, or the address is a path on this machine
+    if not _is_here(host):
+        raise NetworkForbiddenError(f"tests run without a network, and this one asked for {host!r}")
+
+
+# An audit hook sees every socket, whichever library opens it, from the import of the first test module on.
+sys.addaudithook(_refuse_network)
+
+
+@pytest.fixture(autouse=True)
+def nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the developer's own settings and data behind an empty home, and speak English.
+
+    Programs that a test starts inherit all of it. ``tmp_path`` stays empty for the test's own files.
+    """
+    user = tmp_path_factory.mktemp("user")
+    for name in _HIDDEN:
+        monkeypatch.delenv(name, raising=False)
+    for name, path in {
+        "MODUI_HOME": user / "modui",
+        "HOME": user,
+        "USERPROFILE": user,
+        "APPDATA": user / "roaming",
+        "LOCALAPPDATA": user / "local",
+        "XDG_DATA_HOME": user / "share",
+        "XDG_CONFIG_HOME": user / "config",
+        "XDG_STATE_HOME": user / "state",
+        "XDG_CACHE_HOME": user / "cache",
+        "XDG_RUNTIME_DIR": user / "run",
+    }.items():
+        monkeypatch.setenv(name, str(path))
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    i18n.use("en")
