@@ -1,0 +1,109 @@
+"""What every command shares: the home, the store, and one way to answer and to fail."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from modui import config
+from modui.i18n import _
+from modui.records.changes import Change, Proposal
+from modui.records.reading import State
+from modui.records.store import Store
+
+if TYPE_CHECKING:
+    from modui.records.views import WeekView
+
+Json = Mapping[str, object] | Sequence[object]
+
+
+@dataclass
+class Desk:
+    """What one call of the command line works on."""
+
+    given_home: str | None
+    as_json: bool
+
+    @cached_property
+    def home(self) -> Path:
+        """The folder of the community."""
+        return config.home(self.given_home)
+
+    @cached_property
+    def store(self) -> Store:
+        """The community's store, opened at its first use."""
+        from modui.duties import ACTIONS
+
+        return Store.open(self.home, ACTIONS)
+
+    def do(self, make: Callable[[State], Proposal]) -> Change | None:
+        """Commit what `make` proposes."""
+        return self.store.act(make)
+
+    def say(self, data: Json, *lines: str) -> None:
+        """Answer: `data` as one JSON document with ``--json``, else `lines` for people."""
+        if self.as_json:
+            click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        else:
+            for line in lines:
+                click.echo(line)
+
+    def note(self, line: str) -> None:
+        """Tell people something beside the answer, on standard error."""
+        if not self.as_json:
+            click.echo(line, err=True)
+
+    def week(self, state: State, name: str | None) -> "WeekView":
+        """The week called `name`, or the one in hand."""
+        from modui.duties import week
+
+        return week.resolve(state, name)
+
+
+pass_desk = click.make_pass_decorator(Desk)
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called: ``name -> (module, what it does)``."""
+
+    def __init__(self, *args: object, commands_in: Mapping[str, tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # click's own parameters, passed through
+        self.commands_in = commands_in
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.commands_in, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands_in:
+            return super().get_command(ctx, cmd_name)
+        import importlib
+
+        module = importlib.import_module(f"modui.cli.{self.commands_in[cmd_name][0]}")
+        found = getattr(module, cmd_name.replace("-", "_"))
+        assert isinstance(found, click.Command)
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        # The list of commands needs none of their modules.
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, help_text) for name, (_module, help_text) in self.commands_in.items()])
+
+
+def read_argument(text: str) -> str:
+    """The text of an argument; ``-`` reads standard input whole."""
+    if text != "-":
+        return text
+    from modui.documents.files import decode
+
+    piped: str = decode(sys.stdin.buffer.read())
+    return piped
+
+
+def example(*lines: str) -> str:
+    """An epilog for ``--help``: how the command is used."""
+    return "\b\n" + _("Example:") + "\n" + "\n".join(f"  {line}" for line in lines)
