@@ -1,1 +1,1 @@
-""""""
+"""The desk: the application and one screen a duty."""

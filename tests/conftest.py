@@ -3,11 +3,14 @@
 import ipaddress
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from modui import i18n
+from modui.records.store import Store
+from tests import making
 
 # How hard hypothesis tries. No deadlines: the machine may be busy with other things.
 settings.register_profile("default", max_examples=30, deadline=None)
@@ -19,8 +22,13 @@ _HIDDEN = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "MODUI_LANG", "NO_COLOR", "FORCE
 
 def pytest_configure(config: pytest.Config) -> None:
     """Choose the hypothesis profile: ``HYPOTHESIS_PROFILE``, else that of the tier ``-m`` asks for."""
-    wanted = config.getoption("markexpr").replace("not nightly", "").replace("not slow", "")
-    tier = "nightly" if "nightly" in wanted else "ci" if "slow" in wanted else "default"
+    asked = config.getoption("markexpr")
+    if "not slow" in asked:
+        tier = "default"
+    elif "nightly" in asked and "not nightly" not in asked:
+        tier = "nightly"
+    else:
+        tier = "ci"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", tier))
 
 
@@ -77,3 +85,15 @@ def nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(name, str(path))
     monkeypatch.setenv("LANG", "C.UTF-8")
     i18n.use("en")
+
+
+@pytest.fixture
+def clock() -> making.HeldClock:
+    """The clock of `store`: it stands still until a test sets its ``at``."""
+    return making.HeldClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: making.HeldClock) -> Store:
+    """The empty community 测试社, living in Asia/Shanghai."""
+    return making.community_store(tmp_path / "home", clock=clock)

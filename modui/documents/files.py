@@ -68,7 +68,7 @@ def write_atomically(path: Path, data: str | bytes) -> int:
                 os.fsync(stream.fileno())
             if target.exists():
                 shutil.copymode(target, temporary)
-            os.replace(temporary, target)
+            temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise

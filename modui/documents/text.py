@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from modui.documents.files import read_bytes
-from modui.documents.word import Document, read_docx
 from modui.errors import BadInput
 from modui.i18n import _
+
+if TYPE_CHECKING:
+    from modui.documents.word import Document
 
 MAX_TEXT_BYTES = 20_000_000
 """The largest text file that is read."""
@@ -29,6 +32,8 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
+
+_WESTERN = re.compile("[À-ÖØ-öø-ÿŒœŠšŽžŸ‘’“”„–—…€£©®°ªº¡¿«»·\xa0]")
 
 # The characters most written in Chinese, simplified and traditional, and those of this trade's column headings.
 _FREQUENT = frozenset(
@@ -94,13 +99,16 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path) -> "Document":
     """The document at `path`: Word, Markdown or plain text, told apart by name and by what the file holds.
 
     Raises:
         BadInput: ``file-kind`` for any other sort of file, and all errors of :func:`read_text` and
             :func:`modui.documents.word.read_docx`.
     """
+    # Here because reading Word needs this module's `clean`.
+    from modui.documents.word import Document, read_docx
+
     suffix = path.suffix.lower()
     if suffix in WORD_SUFFIXES:
         return read_docx(path)
@@ -130,15 +138,10 @@ def _is_damaged_utf8(data: bytes) -> bool:
 
 def _decode_legacy(data: bytes) -> str | None:
     """`data` in the likeliest of the encodings from before Unicode, or None if none is likely."""
-    if len(_CONTROLS.findall(data.decode("ascii", "ignore"))) > len(data) // 100:
+    if b"\0" in data:
         return None
     texts = {name: _decoded(data, name) for name in ("gb18030", "big5hkscs", "cp932", "cp1252")}
     likely = {name: _plausibility(text, name) for name, text in texts.items() if text is not None}
-    # In Western text high bytes stand alone between ASCII letters; in East Asian encodings most come in runs.
-    runs = re.findall(rb"[\x80-\xff]+", data)
-    likely.pop("cp1252", None)
-    if texts["cp1252"] is not None and sum(len(run) == 1 for run in runs) >= 0.7 * len(runs):
-        likely["cp1252"] = 0.45
     # Most files here are GB18030, and a few characters prove little: Big5 and Shift-JIS must be clearly better.
     for name in ("big5hkscs", "cp932"):
         if name in likely:
@@ -149,6 +152,10 @@ def _decode_legacy(data: bytes) -> str | None:
 
 def _plausibility(text: str, encoding: str) -> float:
     """How much `text` looks like what people write: the mean over its characters, from -1 to 1."""
+    if encoding == "cp1252":
+        # In Western text accents and quotation marks stand alone; bytes of other encodings mostly come in runs.
+        runs = re.findall(r"[^\x00-\x7f]+", text[:20_000])
+        return 0.45 if sum(bool(_WESTERN.fullmatch(run)) for run in runs) >= 0.7 * len(runs) else -1.0
     sample = [character for character in text[:20_000] if character > "\x7f"][:2_000]
     return sum(_weight(character, encoding) for character in sample) / max(1, len(sample))
 

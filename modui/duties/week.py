@@ -191,7 +191,7 @@ def close(state: State, week_id: str) -> Proposal:
         edited(
             "week",
             week_id,
-            {"status": week.status, "closed_at": week.closed_at and iso(week.closed_at)},
+            {"status": week.status, "closed_at": iso(week.closed_at) if week.closed_at else None},
             {"status": "closed", "closed_at": iso(state.now)},
         )
     )
@@ -204,7 +204,7 @@ def reopen(state: State, week_id: str) -> Proposal:
         edited(
             "week",
             week_id,
-            {"status": week.status, "closed_at": week.closed_at and iso(week.closed_at)},
+            {"status": week.status, "closed_at": iso(week.closed_at) if week.closed_at else None},
             {"status": "open", "closed_at": None},
         )
     )

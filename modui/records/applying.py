@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, text
 
 from modui.errors import Refused, Stale
 from modui.i18n import _
-from modui.records.changes import Change, Delete, Edit, Insert, Set, dumps
+from modui.records.changes import Change, Delete, Edit, Insert, Set, dumps, loads
 from modui.records.clock import Clock
 from modui.records.codecs import Codec, Group, Merge, Status, Stored, Value, is_id
 from modui.records.reading import Parameter, State
@@ -52,18 +52,25 @@ class TransactionState(State):
 
 
 def examine(edits: Sequence[Edit]) -> None:
-    """Raise :class:`Refused` unless every edit names a shared column and carries values that its codec accepts."""
+    """Raise :class:`Refused` unless every edit names a shared column and carries values that its codec accepts.
+
+    What an edit claims was there before is checked like what it writes: an undo writes it back.
+    """
     for edit in edits:
         columns = SHARED.get(edit.table)
-        values = {edit.column: edit.after} if isinstance(edit, Set) else edit.values
-        if columns is None or not is_id(edit.row) or not values.keys() <= columns.keys():
+        names = {edit.column} if isinstance(edit, Set) else edit.values.keys()
+        if columns is None or not is_id(edit.row) or not names <= columns.keys():
             raise Refused(
                 "column-unknown",
                 _("There is no such place in the records: {table}.").format(table=edit.table),
                 _("This is a fault of the program; nothing was changed. Please report it."),
             )
-        for name, value in values.items():
-            columns[name].codec.check(value, f"{edit.table}.{name}")
+        if isinstance(edit, Set):
+            columns[edit.column].codec.check(edit.before, f"{edit.table}.{edit.column}")
+            columns[edit.column].codec.check(edit.after, f"{edit.table}.{edit.column}")
+        else:
+            for name, column in columns.items():
+                column.codec.check(edit.values.get(name, column.default), f"{edit.table}.{name}")
 
 
 def judge_states(edits: Sequence[Edit]) -> None:
@@ -98,31 +105,93 @@ def _state_refused(before: Value, after: Value) -> Refused:
 
 
 def judge_present(connection: Connection, edits: Sequence[Edit]) -> None:
-    """Raise :class:`Stale` unless every ``before`` is what the database holds now."""
-    wanted: dict[str, dict[str, dict[str, Stored]]] = defaultdict(lambda: defaultdict(dict))
+    """Raise :class:`Stale` unless every edit fits what the database holds now, and what the edits before it leave.
+
+    A new row is not there yet, a column holds the edit's ``before``, a row to delete is as its insert made it.
+    """
+    present = _present(connection, edits)
     for edit in edits:
-        columns = SHARED[edit.table]
+        key = edit.table, edit.row
+        there = present.get(key)
         if isinstance(edit, Set):
-            # Of several edits of one column, the first speaks of what was there before the change.
-            wanted[edit.table][edit.row].setdefault(edit.column, columns[edit.column].codec.store(edit.before))
+            store = SHARED[edit.table][edit.column].codec.store
+            if there is None or there[edit.column] != store(edit.before):
+                raise _stale()
+            there[edit.column] = store(edit.after)
+        elif isinstance(edit, Insert):
+            if there is not None:
+                raise _stale()
+            present[key] = _whole(edit)
+        else:
+            if there != _whole(edit):
+                raise _stale()
+            present[key] = None
+
+
+def _present(connection: Connection, edits: Sequence[Edit]) -> dict[tuple[str, str], dict[str, Stored] | None]:
+    """The rows that `edits` name, as far as they are there, with the columns that must be looked at."""
+    rows: dict[str, set[str]] = defaultdict(set)
+    names: dict[str, set[str]] = defaultdict(set)
+    for edit in edits:
+        rows[edit.table].add(edit.row)
+        if isinstance(edit, Set):
+            names[edit.table].add(edit.column)
         elif isinstance(edit, Delete):
-            whole = {name: column.default for name, column in columns.items()} | dict(edit.values)
-            wanted[edit.table][edit.row].update({n: columns[n].codec.store(v) for n, v in whole.items()})
-    for table, rows in wanted.items():
-        names = sorted({name for values in rows.values() for name in values})
-        for some in _chunks(list(rows), _LOOKUP):
+            names[edit.table].update(SHARED[edit.table])
+    present: dict[tuple[str, str], dict[str, Stored] | None] = {}
+    for table, wanted in rows.items():
+        columns = sorted(names[table])
+        for some in _chunks(sorted(wanted), _LOOKUP):
             marks = ", ".join("?" * len(some))
             found = connection.exec_driver_sql(
-                f"SELECT id, {', '.join(names)} FROM {table} WHERE id IN ({marks})", tuple(some)
+                f"SELECT {', '.join(['id', *columns])} FROM {table} WHERE id IN ({marks})", tuple(some)
             )
-            present = {row[0]: dict(zip(names, row[1:], strict=True)) for row in found}
-            for row in some:
-                if row not in present or any(present[row][name] != value for name, value in rows[row].items()):
-                    raise Stale(
-                        "row-stale",
-                        _("This was changed in the meantime, here or in another window."),
-                        _("Look at it as it stands now, then do it again."),
-                    )
+            for row in found:
+                present[table, row[0]] = dict(zip(columns, row[1:], strict=True))
+    return present
+
+
+def _whole(edit: Insert | Delete) -> dict[str, Stored]:
+    """The row that `edit` inserts or deletes, as the database keeps it."""
+    return {
+        name: column.codec.store(edit.values.get(name, column.default)) for name, column in SHARED[edit.table].items()
+    }
+
+
+def judge_alone(state: State, change: Change) -> None:
+    """Raise :class:`Stale` where another device wrote since what taking `change` back would write.
+
+    Their value may well be the same again (A to B to A); it is still theirs. A row they wrote to is not deleted.
+    """
+    mine = _cells(change.edits)
+    later = state.run(
+        "SELECT DISTINCT c.edits FROM touched mine JOIN touched other ON other.row = mine.row AND other.seq > mine.seq"
+        " JOIN change c ON c.seq = other.seq WHERE mine.seq = :seq AND c.device <> :device",
+        {"seq": change.seq, "device": change.device},
+    )
+    for (edits,) in later:
+        for row, columns in _cells(loads(str(edits))).items():
+            if row in mine and not (mine[row] and columns and mine[row].isdisjoint(columns)):
+                raise _stale()
+
+
+def _cells(edits: Iterable[Edit]) -> dict[str, set[str]]:
+    """The columns of each row that `edits` write; an empty set stands for the whole row."""
+    cells: dict[str, set[str]] = defaultdict(set)
+    whole: set[str] = set()
+    for edit in edits:
+        cells[edit.row].update({edit.column} if isinstance(edit, Set) else ())
+        if not isinstance(edit, Set):
+            whole.add(edit.row)
+    return {row: set() if row in whole else columns for row, columns in cells.items()}
+
+
+def _stale() -> Stale:
+    return Stale(
+        "row-stale",
+        _("This was changed in the meantime, here or in another window."),
+        _("Look at it as it stands now, then do it again."),
+    )
 
 
 def apply(connection: Connection, edits: Sequence[Edit]) -> None:
@@ -132,14 +201,7 @@ def apply(connection: Connection, edits: Sequence[Edit]) -> None:
         codecs = [columns[name].codec for name in names]
         if kind is Insert:
             full = list(columns)
-            defaults = {name: column.codec.store(column.default) for name, column in columns.items()}
-            rows: list[tuple[Stored, ...]] = []
-            for edit in run:
-                assert isinstance(edit, Insert)
-                given = edit.values
-                rows.append(
-                    (edit.row, *(columns[n].codec.store(given[n]) if n in given else defaults[n] for n in full))
-                )
+            rows = [(edit.row, *_whole(edit).values()) for edit in run if isinstance(edit, Insert)]
             marks = ", ".join("?" * (len(full) + 1))
             _bulk(connection, f"INSERT INTO {table} (id, {', '.join(full)}) VALUES ({marks})", rows)
         elif kind is Set:

@@ -44,6 +44,11 @@ class Clock:
         value = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64 | 0b10 << 62 | self.chance.getrandbits(62)
         return str(uuid.UUID(int=value))
 
+    def follow(self, identity: str) -> None:
+        """Let every later id sort after `identity`, which another process may have made within this second."""
+        value = uuid.UUID(identity).int
+        self._last = max(self._last, (value >> 80) << 12 | (value >> 64) & 0xFFF)
+
 
 def natural_id(table: str, *key: str | int) -> str:
     """The UUIDv5 of a natural key: two desks that create the same thing create the same row."""

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from modui.errors import Refused
@@ -17,7 +18,7 @@ Value = str | int | bool | None | list[str]
 Stored = str | int | None
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -172,7 +173,11 @@ class Instant(Codec):
     nullable: bool = False
 
     def problem(self, value: Value) -> str:
-        return "" if isinstance(value, str) and _INSTANT.fullmatch(value) else _("it is not a moment in UTC")
+        try:
+            sound = isinstance(value, str) and _INSTANT.fullmatch(value) and datetime.fromisoformat(value)
+        except ValueError:  # 30 February
+            sound = None
+        return "" if sound else _("it is not a moment in UTC")
 
 
 @dataclass(frozen=True)
@@ -184,6 +189,9 @@ class Ref(Codec):
 
     def problem(self, value: Value) -> str:
         return "" if is_id(value) else _("it is not an id")
+
+
+_ITEM = Text(200)
 
 
 @dataclass(frozen=True)
@@ -198,7 +206,7 @@ class Texts(Codec):
         if not isinstance(value, list) or len(value) > self.most:
             return _("it is not a list of at most {n} items").format(n=self.most)
         for item in value:
-            if not isinstance(item, str) or len(item) > 200 or "\n" in item or _CONTROL.search(item):
+            if not isinstance(item, str) or _ITEM.problem(item):
                 return _("one of its items is not a short line of text")
             if self.words is not None and item not in self.words:
                 return _("it is none of {words}").format(words=", ".join(sorted(self.words)))

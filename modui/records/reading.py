@@ -4,6 +4,7 @@ The same SQL (named parameters, text and integers only) runs on the standard lib
 the desk paint before SQLModel is imported, and inside the store's transactions.
 """
 
+import errno
 import json
 import sqlite3
 import types
@@ -121,7 +122,7 @@ def _maker(view: type[V]) -> Callable[[Sequence[Stored]], V]:
 def explain(error: Exception, path: Path) -> ModuiError:
     """What `error`, raised by the database at `path`, means for a user."""
     said = str(error).lower()
-    if "disk is full" in said or "disk full" in said:
+    if "disk is full" in said or "disk full" in said or getattr(error, "errno", None) == errno.ENOSPC:
         return Damaged(
             "disk-full",
             _("The disk is full; the change was not made and nothing was lost."),
@@ -133,7 +134,7 @@ def explain(error: Exception, path: Path) -> ModuiError:
             _("Another modui is writing to this community just now."),
             _("Wait a moment and do it again."),
         )
-    if "readonly" in said or "unable to open" in said or "permission" in said:
+    if "readonly" in said or "unable to open" in said or isinstance(error, OSError):
         return Damaged(
             "database-unwritable",
             _("The database cannot be opened or written: {path}").format(path=path),
@@ -152,14 +153,25 @@ def explain(error: Exception, path: Path) -> ModuiError:
     )
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """An open connection for reading; nothing can be written through it.
+def gone(path: Path) -> Damaged:
+    """What to raise when there is no file at `path` any more."""
+    return Damaged(
+        "database-gone",
+        _("The database is gone: {path}").format(path=path),
+        _("Put it back from a backup, or open modui again to start anew."),
+    )
+
+
+def connect(path: Path, *, writing: bool = False) -> sqlite3.Connection:
+    """An open connection to the database at `path`; nothing can be written through it unless it is for `writing`.
 
     Raises:
-        Damaged: there is no readable database at `path`.
+        Damaged: ``database-gone``: a missing file is not made.
     """
+    if not path.exists():
+        raise gone(path)
     connection = sqlite3.connect(path.absolute().as_uri() + "?mode=rw", uri=True, timeout=5, isolation_level=None)
-    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA synchronous = FULL" if writing else "PRAGMA query_only = ON")
     return connection
 
 

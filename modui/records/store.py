@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modui.errors import Damaged, NotFound, Refused
+from modui.errors import NotFound, Refused, Stale
 from modui.i18n import _
 from modui.records import reading
 from modui.records.changes import Action, Change, Edit, Proposal, inverse, loads
@@ -58,18 +58,18 @@ class Store:
             Damaged: it cannot be read, is not modui's, or was made by a newer modui.
         """
         path = home / FILE
-        if not path.exists():
-            raise NotFound(
-                "community-missing",
-                _("There is no community in {home} yet.").format(home=home),
-                _("Start one with: modui init --name NAME, or try: modui demo"),
-            )
-        with _explained(path), closing(reading.connect(path)) as connection:
+        with _explained(path):
+            if not path.exists():
+                raise NotFound(
+                    "community-missing",
+                    _("There is no community in {home} yet.").format(home=home),
+                    _("Start one with: modui init --name NAME, or try: modui demo"),
+                )
             if path.stat().st_size == 0:
                 raise sqlite3.DatabaseError("empty file")
-            revision = revision_of(connection)
-        if revision != REVISIONS[-1]:
-            with _explained(path):
+            with closing(reading.connect(path)) as connection:
+                revision = revision_of(connection)
+            if revision != REVISIONS[-1]:
                 migrate(path)
         return cls(path, actions, clock)
 
@@ -82,14 +82,14 @@ class Store:
             Damaged: the folder cannot be written.
         """
         path = home / FILE
-        if path.exists():
-            raise Refused(
-                "community-exists",
-                _("There is a community in {home} already.").format(home=home),
-                _("Open it with: modui, or choose another folder with --home."),
-            )
         unfinished = home / f"{FILE}.new"
         with _explained(path):
+            if path.exists():
+                raise Refused(
+                    "community-exists",
+                    _("There is a community in {home} already.").format(home=home),
+                    _("Open it with: modui, or choose another folder with --home."),
+                )
             home.mkdir(parents=True, exist_ok=True)
             for leftover in home.glob(f"{FILE}.new*"):
                 leftover.unlink()
@@ -127,7 +127,7 @@ class Store:
     def act(self, make: Callable[[State], Proposal], *, bundle: str | None = None) -> Change | None:
         """Make a proposal from the present state and commit it, in one transaction.
 
-        None when there was nothing to change. `bundle` is the id of an earlier change that this one is undone with.
+        None when there was nothing to change. `bundle` is that of an earlier change, which this one is undone with.
 
         Raises:
             ModuiError: whatever `make` raises, and what :meth:`commit` raises; nothing was changed.
@@ -139,7 +139,7 @@ class Store:
         """Commit `proposal`, made from an earlier reading, whole; None when it holds no edit.
 
         Raises:
-            Stale: what it edits was changed in the meantime.
+            Stale: what it edits was changed in the meantime, or its bundle was taken back.
             Refused: an undeclared column, a value its codec refuses, a state that may not follow, a broken rule.
             Damaged: the disk or the database failed. In every case nothing was changed.
         """
@@ -167,14 +167,14 @@ class Store:
         """Write one row of a local table (``setting`` or ``draft``); it is not a change and not undone."""
         names = ["key", *values]
         marks = ", ".join(f":{name}" for name in names)
-        with _explained(self.path), closing(self._local()) as connection:
+        with _explained(self.path), closing(reading.connect(self.path, writing=True)) as connection:
             connection.execute(
                 f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({marks})", {"key": key, **values}
             )
 
     def drop_local(self, table: str, key: str) -> None:
         """Remove one row of a local table."""
-        with _explained(self.path), closing(self._local()) as connection:
+        with _explained(self.path), closing(reading.connect(self.path, writing=True)) as connection:
             connection.execute(f"DELETE FROM {table} WHERE key = :key", {"key": key})
 
     def replay(self, changes: Iterator[Change]) -> None:
@@ -190,26 +190,21 @@ class Store:
 
     # Inside -------------------------------------------------------------------------------------------------------
 
-    def _local(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=5, isolation_level=None)
-        connection.execute("PRAGMA synchronous = FULL")
-        return connection
-
     @contextmanager
     def _transaction(self) -> "Iterator[tuple[Connection, State]]":
         from modui.records.applying import TransactionState
         from modui.records.engine import engine_for
 
         if not self.path.exists():
-            raise Damaged(
-                "database-gone",
-                _("The database is gone: {path}").format(path=self.path),
-                _("Put it back from a backup, or open modui again to start anew."),
-            )
+            raise reading.gone(self.path)
         engine = engine_for(self.path)
         try:
             with _explained(self.path), engine.begin() as connection:
-                yield connection, TransactionState(connection, self.clock)
+                state = TransactionState(connection, self.clock)
+                latest = state.scalar("SELECT id FROM change ORDER BY seq DESC LIMIT 1")
+                if latest is not None:
+                    self.clock.follow(str(latest))
+                yield connection, state
         finally:
             engine.dispose()
 
@@ -225,6 +220,12 @@ class Store:
             )
         if not proposal.edits:
             return None
+        if bundle is not None and not state.count(_STANDS_IN, device=_device(state), bundle=bundle):
+            raise Stale(
+                "bundle-undone",
+                _("What this belongs to was undone in the meantime."),
+                _("Start it again from the beginning."),
+            )
         examine(proposal.edits)
         judge_states(proposal.edits)
         action.judge(state, proposal.edits)
@@ -243,11 +244,13 @@ class Store:
 
         judge_present(connection, edits)
         apply(connection, edits)
-        device = str(state.scalar("SELECT value FROM setting WHERE key = 'device'") or "")
+        device = _device(state)
         if not device:
             device = self.clock.new_id()
             connection.exec_driver_sql("INSERT INTO setting (key, value) VALUES ('device', ?)", (device,))
-        counter = state.count("SELECT coalesce(max(counter), 0) + 1 FROM change WHERE device = :device", device=device)
+        counter = 1 + state.count(
+            "SELECT counter FROM change WHERE device = :device ORDER BY seq DESC LIMIT 1", device=device
+        )
         actor = str(state.scalar("SELECT value FROM setting WHERE key = 'actor'") or "")
         identity = self.clock.new_id()
         change = Change(
@@ -265,48 +268,56 @@ class Store:
         return change
 
     def _revert(self, finder: str, nothing: str) -> Reverted:
+        from modui.records.applying import judge_alone
+
         with self._transaction() as (connection, state):
-            device = str(state.scalar("SELECT value FROM setting WHERE key = 'device'") or "")
-            bundle = state.scalar(finder, device=device)
+            bundle = state.scalar(finder, device=_device(state))
             if bundle is None:
                 raise Refused("undo-nothing", nothing, _("Only what was done on this machine can be undone here."))
             rows = state.run(
                 f"SELECT {_CHANGE} FROM change WHERE bundle = :bundle ORDER BY seq DESC", {"bundle": bundle}
             )
             changes = [_change(row) for row in rows]
-            action = self.actions.get(changes[0].action)
-            if action is not None and action.stays:
-                raise Refused(
-                    "undo-sent",
-                    _("The last thing done here was “{title}”: what was sent stays sent.").format(
-                        title=_(action.title)
-                    ),
-                    _("Mark it anew if the tick was a mistake."),
-                )
-            name = changes[0].action
+            for change in changes:
+                action = self.actions.get(change.action)
+                if action is not None and action.stays:
+                    raise Refused(
+                        "undo-sent",
+                        _("The last thing done here was “{title}”: what was sent stays sent.").format(
+                            title=_(action.title)
+                        ),
+                        _("Mark it anew if the tick was a mistake."),
+                    )
+                judge_alone(state, change)
             first: Change | None = None
             for change in changes:
-                edits = inverse(change.edits)
                 first_id = first.id if first else None
-                written = self._write(connection, state, name, edits, first_id, str(bundle))
+                edits = inverse(change.edits)
+                written = self._write(connection, state, change.action, edits, first_id, str(bundle))
                 first = first or written
             assert first is not None
-            return Reverted(name, first)
+            return Reverted(first.action, first)
 
 
 _CHANGE = "id, device, counter, actor, at, action, edits, bundle, undoes, schema, seq"
 
 # A change is taken back while an undo of it stands; an undo stands until it is redone.
 _STANDS = "NOT EXISTS (SELECT 1 FROM change r WHERE r.undoes = u.bundle)"
-_LAST_DONE = f"""
-    SELECT c.bundle FROM change c WHERE c.device = :device AND c.undoes IS NULL
-       AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.bundle AND {_STANDS})
-     ORDER BY c.seq DESC LIMIT 1"""
+_DONE = f"""
+    FROM change c WHERE c.device = :device AND c.undoes IS NULL
+       AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.bundle AND {_STANDS})"""
+_LAST_DONE = f"SELECT c.bundle {_DONE} ORDER BY c.seq DESC LIMIT 1"
+_STANDS_IN = f"SELECT count(*) {_DONE} AND c.bundle = :bundle"
 _LAST_UNDONE = f"""
     SELECT u.bundle FROM change u WHERE u.device = :device AND {_STANDS}
        AND u.undoes IN (SELECT bundle FROM change WHERE undoes IS NULL)
        AND u.seq > (SELECT max(seq) FROM change WHERE device = :device AND undoes IS NULL)
      ORDER BY u.seq DESC LIMIT 1"""
+
+
+def _device(state: State) -> str:
+    """The id of this machine in the log; empty before its first change."""
+    return str(state.scalar("SELECT value FROM setting WHERE key = 'device'") or "")
 
 
 def _change(row: "Sequence[Stored]") -> Change:

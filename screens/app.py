@@ -1,0 +1,260 @@
+"""The desk: the application, its keys, its palette, its turning between the steps."""
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from modui.duties import ACTIONS
+from modui.duties.week import Glance, glance, last_seq
+from modui.errors import ModuiError, NotFound
+from modui.i18n import _
+from modui.records.store import Store
+from modui.records.words import STEPS
+from screens.base import DeskScreen
+from screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from widgets.dialogs import Field, Form, MessageBox
+
+LOOK_AGAIN = 2.0
+"""Seconds between looks at whether somebody else, such as the command line, changed something."""
+
+
+class DeskApp(App[None]):
+    """The moderator's desk on one community.
+
+    Args:
+        store: the community.
+        first: what the first frame shows, read before the application started.
+    """
+
+    TITLE = "modui"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "1", "step('intake')", _("Intake"), id="step.intake", tooltip=_("Take in questions and decide on them")
+        ),
+        Binding("2", "step('experts')", _("People"), id="step.experts", tooltip=_("Find who can answer")),
+        Binding("3", "step('answers')", _("Answers"), id="step.answers", tooltip=_("Invite, remind, collect answers")),
+        Binding("4", "step('vote')", _("Vote"), id="step.vote", tooltip=_("Open the vote, take in ballots, close it")),
+        Binding(
+            "5", "step('digest')", _("Digest"), id="step.digest", tooltip=_("Compile, check and publish the digest")
+        ),
+        Binding(
+            "6", "step('members')", _("Members"), id="step.members", tooltip=_("The directory: find, import, edit")
+        ),
+        Binding("question_mark,f1", "help", _("Help"), id="app.help", tooltip=_("All keys of this screen")),
+        Binding("ctrl+z", "undo", _("Undo"), id="app.undo", tooltip=_("Take back the last thing done here")),
+        Binding("ctrl+y", "redo", _("Redo"), show=False, id="app.redo", tooltip=_("Do again what undo took back")),
+        Binding("ctrl+q", "quit", _("Quit"), show=False, id="app.quit", tooltip=_("Leave the desk; all is saved")),
+    ]
+
+    def __init__(self, store: Store, first: Glance) -> None:
+        super().__init__()
+        self.store = store
+        self.first = first
+        self.week: str | None = first.week.name if first.week else None
+        """The week on the desk."""
+        self.question: str | None = first.rows[0].id if first.rows else None
+        """The question in hand, the same on every screen."""
+        self._seq = first.seq
+        self._drafts: dict[str, Mapping[str, str]] = {}
+
+    def on_mount(self) -> None:
+        self.theme = self.store.setting("theme", "textual-dark") if "textual" in self.theme else self.theme
+        self.push_screen(HomeScreen(self.first))
+        self.call_after_refresh(self._settle)
+
+    def _settle(self) -> None:
+        self.warm_up()
+        self.set_interval(LOOK_AGAIN, self.look)
+
+    @work(thread=True, exit_on_error=False, group="warm-up")
+    def warm_up(self) -> None:
+        """Import in a thread what the first write will need, so that nothing waits for it."""
+        import modui.records.applying
+        import modui.records.engine  # noqa: F401
+        import screens.answers
+        import screens.intake  # noqa: F401
+
+    # Turning ------------------------------------------------------------------------------------------------------
+
+    def action_step(self, step: str) -> None:
+        """Go to the screen of a step."""
+        screen = _screen_of(step)
+        if isinstance(self.screen, HomeScreen):
+            self.push_screen(screen)
+        elif isinstance(self.screen, DeskScreen) and self.screen.step != step:
+            self.switch_screen(screen)
+
+    def action_home(self) -> None:
+        """Back to the grid."""
+        if not isinstance(self.screen, HomeScreen):
+            self.pop_screen()
+
+    def action_help(self) -> None:
+        """Show or hide the keys of this screen."""
+        if self.screen.query("HelpPanel"):
+            self.action_hide_help_panel()
+        else:
+            self.action_show_help_panel()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything that has a key here, and what Textual brings."""
+        seen: set[str] = set()
+        for _key, (_node, binding, enabled, tooltip) in screen.active_bindings.items():
+            if enabled and binding.description and binding.action not in seen and binding.show is not None:
+                seen.add(binding.action)
+                yield SystemCommand(
+                    binding.description, tooltip or binding.tooltip, self._runner(screen, binding.action)
+                )
+        yield SystemCommand(_("Theme"), _("Dark, light and others"), self.action_change_theme)
+
+    def _runner(self, screen: Screen[object], action: str):  # type: ignore[no-untyped-def]
+        async def run() -> None:
+            await screen.run_action(action)
+
+        return run
+
+    def watch_theme(self, theme: str) -> None:
+        """Keep the chosen theme for the next time."""
+        if self.is_running:
+            self.keep("theme", theme)
+
+    @work(thread=True, exit_on_error=False, group="setting")
+    def keep(self, key: str, value: str) -> None:
+        """Keep a setting of this machine."""
+        self.store.set_local("setting", key, value=value)
+
+    # Changes ------------------------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Show on every screen what was just changed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.reload()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look")
+    def look(self) -> None:
+        """Look whether the records changed under us, and show it."""
+        try:
+            with self.store.read() as state:
+                seq = last_seq(state)
+        except ModuiError as error:
+            self.call_from_thread(self._say, error)
+            return
+        if seq != self._seq:
+            self._seq = seq
+            self.call_from_thread(self.changed)
+
+    def action_undo(self) -> None:
+        """Take back the last thing done here."""
+        self._turn_back("undo")
+
+    def action_redo(self) -> None:
+        """Do again what undo took back."""
+        self._turn_back("redo")
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="undo")
+    def _turn_back(self, way: str) -> None:
+        try:
+            reverted = self.store.undo() if way == "undo" else self.store.redo()
+        except ModuiError as error:
+            self.call_from_thread(self._say, error)
+            return
+        title = _(ACTIONS[reverted.action].title)
+        said = _("Undone: {title}") if way == "undo" else _("Done again: {title}")
+        self.call_from_thread(self.notify, said.format(title=title), markup=False)
+        self.call_from_thread(self.changed)
+
+    def _say(self, error: ModuiError) -> None:
+        self.notify(f"{error.message}\n{error.hint}", severity="error", markup=False, timeout=10)
+
+    # Messages and drafts ------------------------------------------------------------------------------------------
+
+    def on_message_box_copied(self, event: "MessageBox.Copied") -> None:
+        """Put a message on the clipboard, and into a file because clipboards fail silently."""
+        self.copy_to_clipboard(event.text)
+        self.save_message(event.text)
+
+    @work(thread=True, exit_on_error=False, group="message")
+    def save_message(self, text: str) -> None:
+        """Save a ready message beside the community, and say where."""
+        from modui.documents.files import write_atomically
+
+        path = self.store.path.with_name("message.txt")
+        try:
+            write_atomically(path, text + "\n")
+        except ModuiError as error:
+            self.call_from_thread(self._say, error)
+            return
+        said = _("Copied; also saved in {path}").format(path=path)
+        self.call_from_thread(self.notify, said, markup=False, timeout=4)
+
+    def on_form_typed(self, event: "Form.Typed") -> None:
+        """Save what is being typed, shortly after it is."""
+        if event.form.draft_key:
+            self._drafts[event.form.draft_key] = event.values
+            self.save_draft(event.form.draft_key)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="draft")
+    def save_draft(self, key: str) -> None:
+        """Write the newest draft called `key`."""
+        import json
+
+        from modui.records.clock import iso
+
+        values = self._drafts.get(key)
+        if values is not None:
+            self.store.set_local("draft", key, text=json.dumps(values), saved_at=iso(self.store.clock.now()))
+
+    def with_draft(self, key: str, fields: "list[Field]") -> "list[Field]":
+        """`fields` with what was typed into them before and not accepted yet."""
+        from dataclasses import replace
+
+        values = self._drafts.get(key, {})
+        return [replace(field, value=values.get(field.name, "") or field.value) for field in fields]
+
+    def drop_draft(self, key: str) -> None:
+        """Forget a draft that was accepted."""
+        self._drafts.pop(key, None)
+        self._forget_draft(key)
+
+    @work(thread=True, exit_on_error=False, group="draft-drop")
+    def _forget_draft(self, key: str) -> None:
+        self.store.drop_local("draft", key)
+
+
+def _screen_of(step: str) -> DeskScreen:
+    """A new screen of `step`; its module is imported now."""
+    import importlib
+
+    assert step in (*STEPS, "members")
+    screen = getattr(importlib.import_module(f"screens.{step}"), f"{step.capitalize()}Screen")()
+    assert isinstance(screen, DeskScreen)
+    return screen
+
+
+def run(home: Path) -> int:
+    """Open the desk on the community in `home`; set one up first where there is none."""
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    try:
+        store = Store.open(home, ACTIONS)
+    except NotFound:
+        from screens.setup import set_up
+
+        made = set_up(home)
+        if made is None:
+            return 0
+        store = made
+    with store.read() as state:
+        first = glance(state)
+    DeskApp(store, first).run()
+    return 0

@@ -1,0 +1,181 @@
+"""What the desk's screens share: the store, doing things off the event loop, showing what went wrong."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from modui.errors import ModuiError
+from modui.i18n import _
+from modui.records.changes import Change, Proposal
+from modui.records.reading import State
+
+if TYPE_CHECKING:
+    from screens.app import DeskApp
+    from widgets.dialogs import Field
+
+R = TypeVar("R")
+
+
+class DeskScreen(Screen[None]):
+    """A screen of the desk. It shows what :meth:`load` read and does what duties propose, both in threads.
+
+    A subclass gives ``load(state)``, which reads everything the screen shows (in a thread), and ``show(data)``, which
+    puts it on the screen. ``reload()`` runs both; every change, here or in another window, leads to it.
+    """
+
+    step: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,0", "app.home", _("Home"), id="desk.home", tooltip=_("Back to the week's grid")),
+    ]
+
+    @property
+    def desk(self) -> "DeskApp":
+        """The application."""
+        return cast("DeskApp", self.app)
+
+    # Reading ------------------------------------------------------------------------------------------------------
+
+    def load(self, state: State) -> object:
+        """Read what the screen shows. Runs in a thread."""
+        raise NotImplementedError
+
+    def show(self, data: object) -> None:
+        """Put on the screen what :meth:`load` read."""
+        raise NotImplementedError
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="reload")
+    def reload(self) -> None:
+        """Read again, and show it."""
+        try:
+            with self.desk.store.read() as state:
+                data = self.load(state)
+        except ModuiError as error:
+            self.app.call_from_thread(self.fail, error)
+            return
+        self.app.call_from_thread(self._show, data)
+
+    def _show(self, data: object) -> None:
+        if self.is_attached:
+            self.show(data)
+
+    # Doing --------------------------------------------------------------------------------------------------------
+
+    def act(
+        self, make: Callable[[State], Proposal], said: str = "", then: Callable[[Change | None], None] | None = None
+    ) -> None:
+        """Commit what `make` proposes; then say `said`, and call `then` with the change. An error is shown instead."""
+        self.background(lambda: self.desk.store.act(make), lambda change: self._acted(change, said, then))
+
+    def _acted(self, change: Change | None, said: str, then: Callable[[Change | None], None] | None) -> None:
+        if said and change is not None:
+            self.tell(said)
+        self.desk.changed()
+        if then is not None:
+            then(change)
+
+    @work(thread=True, exit_on_error=False, group="act")
+    def background(
+        self, job: Callable[[], R], then: Callable[[R], None], failed: Callable[[ModuiError], None] | None = None
+    ) -> None:
+        """Run `job` in a thread, then `then` with its result here; an error goes to `failed`, else it is shown."""
+        try:
+            result = job()
+        except ModuiError as error:
+            self.app.call_from_thread(failed or self.fail, error)
+        else:
+            self.app.call_from_thread(then, result)
+
+    def tell(self, message: str) -> None:
+        """Say something, briefly."""
+        self.app.notify(message, markup=False, timeout=4)
+
+    def fail(self, error: ModuiError) -> None:
+        """Say what went wrong and what to do next."""
+        text = f"{error.message}\n{error.hint}" if error.hint else error.message
+        self.app.notify(text, severity="error", markup=False, timeout=10)
+
+    # Asking -------------------------------------------------------------------------------------------------------
+
+    def form(
+        self,
+        title: str,
+        fields: "list[Field]",
+        then: Callable[[Mapping[str, str]], None],
+        *,
+        accept: Callable[[Mapping[str, str]], str] | None = None,
+        note: str = "",
+        draft: str = "",
+    ) -> None:
+        """Open a form and call `then` with what was filled in. `draft` names where it saves itself while typed."""
+        from widgets.dialogs import Form
+
+        def done(values: Mapping[str, str] | None) -> None:
+            if values is not None:
+                if draft:
+                    self.desk.drop_draft(draft)
+                then(values)
+
+        if draft:
+            fields = self.desk.with_draft(draft, fields)
+        self.app.push_screen(Form(title, fields, accept, note=note, draft_key=draft), done)
+
+    def message(self, title: str, text: str, sent: Callable[[], None] | None = None) -> None:
+        """Show a ready message to copy; `sent` is called when it was ticked as sent."""
+        from widgets.dialogs import MessageBox
+
+        def done(result: str | None) -> None:
+            if result == "sent" and sent is not None:
+                sent()
+
+        self.app.push_screen(MessageBox(title, text, sendable=sent is not None), done)
+
+    def ask(self, question: str, then: Callable[[], None]) -> None:
+        """Ask a question; `then` is called on yes."""
+        from widgets.dialogs import Ask
+
+        self.app.push_screen(Ask(question), lambda yes: then() if yes else None)
+
+    def static(self, selector: str, text: str) -> None:
+        """Put plain text into a Static; nothing in it is markup."""
+        self.query_one(selector, Static).update(Content(text))
+
+
+def paths_in(text: str) -> list[Path]:
+    """The files that `text` names: one or several paths, quoted or one a line, as terminals paste dropped files.
+
+    A folder stands for the Word, Markdown and text files in it, by name.
+    """
+    found: list[Path] = []
+    for piece in _pieces(text):
+        path = Path(piece).expanduser()
+        if path.is_dir():
+            kinds = (".docx", ".md", ".txt")
+            found += sorted(
+                one for one in path.iterdir() if one.suffix.lower() in kinds and not one.name.startswith("~$")
+            )
+        else:
+            found.append(path)
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    whole = text.strip().strip("'\"")
+    if Path(whole).expanduser().exists():
+        return [whole]
+    import shlex
+
+    try:
+        # A backslash divides folders on Windows and quotes a character elsewhere.
+        return shlex.split(text, posix=os.name != "nt")
+    except ValueError:
+        return [whole]

@@ -1,0 +1,264 @@
+"""Dialogs: a form to fill, a ready message to copy, a question to answer with yes or no, a text to read.
+
+Each is a modal screen that gives its result to whoever opened it. A form keeps what was typed until it is accepted:
+the opener may refuse it with a sentence, and :class:`Typed` lets it save a draft while the user types.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Label, Select, Static, TextArea
+
+from modui.i18n import _
+
+T = TypeVar("T")
+
+HIGHLIGHT_LIMIT = 100_000
+"""Above this many characters a text area is slow to highlight."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing to fill in. With `choices` (value, shown) it is a list; with `lines` a text of several lines."""
+
+    name: str
+    label: str
+    value: str = ""
+    lines: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+
+class Dialog(ModalScreen[T | None], Generic[T]):
+    """A box over the desk; Escape leaves it without a result."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & > .box {
+            width: 90%; max-width: 100; height: auto; max-height: 95%;
+            border: round $primary; background: $surface; padding: 0 1;
+        }
+        & .said { color: $text-error; height: auto; }
+        & .keys { color: $text-muted; height: 1; }
+        & Input { height: 3; }
+        & TextArea { height: 1fr; min-height: 8; max-height: 60vh; }
+        & Label { height: auto; }
+        & .hint { color: $text-muted; }
+        & .tall { height: 80vh; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", _("Back"), id="dialog.leave", tooltip=_("Leave without doing it")),
+    ]
+
+    def action_leave(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+
+class Form(Dialog[Mapping[str, str]]):
+    """Fields to fill in. Enter in a line, or ctrl+s anywhere, accepts.
+
+    Args:
+        title: what it is for.
+        fields: what to fill in.
+        accept: called with the values; returns a sentence that says why not, or "" to close the form with them.
+        keys: what the last line says of keys besides the usual.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "accept", _("Done"), id="form.accept", priority=True, tooltip=_("Accept what is filled in")),
+    ]
+
+    class Typed(Message):
+        """Something was typed; `values` is what the form holds now."""
+
+        def __init__(self, form: "Form", values: Mapping[str, str]) -> None:
+            super().__init__()
+            self.form = form
+            self.values = values
+
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        accept: Callable[[Mapping[str, str]], str] | None = None,
+        *,
+        note: str = "",
+        draft_key: str = "",
+    ) -> None:
+        super().__init__()
+        self.heading = title
+        self.fields = tuple(fields)
+        self.accept = accept
+        self.note = note
+        self.draft_key = draft_key
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Label(Content(self.heading), classes="title")
+            if self.note:
+                yield Static(Content(self.note), classes="hint")
+            with VerticalScroll(can_focus=False):
+                for field in self.fields:
+                    yield Label(Content(f"{field.label}  {field.hint}".rstrip()))
+                    yield self._input(field)
+            yield Static("", classes="said", id="said", markup=False)
+            several = any(field.lines for field in self.fields)
+            yield Static(
+                _("ctrl+s done · esc back") if several else _("enter done · tab next · esc back"), classes="keys"
+            )
+
+    def _input(self, field: Field) -> Widget:
+        name = f"field-{field.name}"
+        if field.choices:
+            options = [(Content(shown), value) for value, shown in field.choices]
+            chosen = field.value if field.value in dict(field.choices) else field.choices[0][0]
+            return Select(options, value=chosen, allow_blank=False, id=name)
+        if field.lines:
+            area = TextArea(field.value, id=name, soft_wrap=True, show_line_numbers=False)
+            area.highlight_cursor_line = len(field.value) < HIGHLIGHT_LIMIT
+            return area
+        return Input(field.value, id=name)
+
+    def on_mount(self) -> None:
+        first = next((field for field in self.fields if not field.value), self.fields[0])
+        self.query_one(f"#field-{first.name}").focus()
+
+    def values(self) -> dict[str, str]:
+        """What is filled in now, by field name."""
+        found: dict[str, str] = {}
+        for field in self.fields:
+            widget = self.query_one(f"#field-{field.name}")
+            if isinstance(widget, TextArea):
+                found[field.name] = widget.text
+            elif isinstance(widget, Select):
+                found[field.name] = str(widget.value)
+            elif isinstance(widget, Input):
+                found[field.name] = widget.value
+        return found
+
+    def set_value(self, name: str, value: str) -> None:
+        """Fill in one field."""
+        widget = self.query_one(f"#field-{name}")
+        if isinstance(widget, TextArea):
+            widget.text = value
+        elif isinstance(widget, Select | Input):
+            widget.value = value
+
+    def on_text_area_changed(self, _event: TextArea.Changed) -> None:
+        self.post_message(self.Typed(self, self.values()))
+
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        self.post_message(self.Typed(self, self.values()))
+
+    def on_input_submitted(self, _event: Input.Submitted) -> None:
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Accept the form, unless the opener says why not."""
+        values = self.values()
+        problem = self.accept(values) if self.accept else ""
+        if problem:
+            self.say(problem)
+        else:
+            self.dismiss(values)
+
+    def say(self, problem: str) -> None:
+        """Say what is wrong, and keep everything that was typed."""
+        self.query_one("#said", Static).update(Content(problem))
+
+
+class MessageBox(Dialog[str]):
+    """A ready message: read it, copy it, tick it as sent. Gives "sent" when it was ticked.
+
+    Args:
+        title: what it is.
+        text: the plain text to paste into the chat.
+        sendable: whether it can be ticked as sent.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "copy", _("Copy"), id="message.copy", tooltip=_("Copy it; it is also saved to a file")),
+        Binding("s", "sent", _("Sent"), id="message.sent", tooltip=_("Copy it, and tick it as sent")),
+        Binding("enter", "leave", _("Back"), show=False, id="message.leave", tooltip=_("Back to the desk")),
+    ]
+
+    class Copied(Message):
+        """`text` is to be put on the clipboard and saved."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, title: str, text: str, *, sendable: bool = False) -> None:
+        super().__init__()
+        self.heading = title
+        self.text = text
+        self.sendable = sendable
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Label(Content(self.heading), classes="title")
+            with VerticalScroll():
+                yield Static(Content(self.text), id="message")
+            keys = _("c copy · s copy and tick as sent · esc back") if self.sendable else _("c copy · esc back")
+            yield Static(keys, classes="keys")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.sendable if action == "sent" else True
+
+    def action_copy(self) -> None:
+        """Copy the message."""
+        self.post_message(self.Copied(self.text))
+
+    def action_sent(self) -> None:
+        """Copy the message and tick it as sent."""
+        self.post_message(self.Copied(self.text))
+        self.dismiss("sent")
+
+
+class Ask(Dialog[bool]):
+    """A question to answer with y or n."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "yes", _("Yes"), id="ask.yes", tooltip=_("Yes, do it")),
+        Binding("n", "leave", _("No"), id="ask.no", tooltip=_("No, leave it")),
+    ]
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self.question = question
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(Content(self.question))
+            yield Static(_("y yes · n no"), classes="keys")
+
+    def action_yes(self) -> None:
+        """Yes."""
+        self.dismiss(True)
+
+
+class Reading(Dialog[None]):
+    """A long plain text to read: a digest, a source, a help page. Only the lines on the screen are drawn."""
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self.heading = title
+        self.text = text
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box tall"):
+            yield Label(Content(self.heading), classes="title")
+            yield TextArea(self.text, read_only=True, soft_wrap=True, show_line_numbers=False, id="text")
+            yield Static(_("esc back"), classes="keys")
