@@ -1,7 +1,9 @@
 """The desk: the application, its keys, its palette, its turning between the steps."""
 
+import importlib
 import os
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,16 +12,18 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from modui.duties import ACTIONS
-from modui.duties.week import Glance, glance, last_seq
+from modui.duties.standing import Glance, glance, last_seq
 from modui.errors import ModuiError, NotFound
 from modui.i18n import _
-from modui.records.store import Store
+from modui.records.clock import Clock
+from modui.records.opening import ready
+from modui.records.reading import snapshot
 from modui.records.words import STEPS
 from screens.base import DeskScreen
 from screens.home import HomeScreen
 
 if TYPE_CHECKING:
+    from modui.records.store import Store
     from widgets.dialogs import Field, Form, MessageBox
 
 LOOK_AGAIN = 2.0
@@ -30,8 +34,10 @@ class DeskApp(App[None]):
     """The moderator's desk on one community.
 
     Args:
-        store: the community.
+        path: the community's database, ready to be read.
+        clock: time, ids and chance.
         first: what the first frame shows, read before the application started.
+        theme: the theme chosen before, if one was.
     """
 
     TITLE = "modui"
@@ -56,9 +62,10 @@ class DeskApp(App[None]):
         Binding("ctrl+q", "quit", _("Quit"), show=False, id="app.quit", tooltip=_("Leave the desk; all is saved")),
     ]
 
-    def __init__(self, store: Store, first: Glance) -> None:
+    def __init__(self, path: Path, clock: Clock, first: Glance, theme: str = "") -> None:
         super().__init__()
-        self.store = store
+        self.path = path
+        self.clock = clock
         self.first = first
         self.week: str | None = first.week.name if first.week else None
         """The week on the desk."""
@@ -66,9 +73,18 @@ class DeskApp(App[None]):
         """The question in hand, the same on every screen."""
         self._seq = first.seq
         self._drafts: dict[str, Mapping[str, str]] = {}
+        if theme in self.available_themes:
+            self.theme = theme
+
+    @cached_property
+    def store(self) -> "Store":
+        """The community, to write; what it needs is imported at its first use, which :meth:`warm_up` brings forward."""
+        from modui.duties.actions import ACTIONS
+        from modui.records.store import Store
+
+        return Store(self.path, ACTIONS, self.clock)
 
     def on_mount(self) -> None:
-        self.theme = self.store.setting("theme", "textual-dark") if "textual" in self.theme else self.theme
         self.push_screen(HomeScreen(self.first))
         self.call_after_refresh(self._settle)
 
@@ -81,8 +97,10 @@ class DeskApp(App[None]):
         """Import in a thread what the first write will need, so that nothing waits for it."""
         import modui.records.applying
         import modui.records.engine  # noqa: F401
-        import screens.answers
-        import screens.intake  # noqa: F401
+
+        assert self.store
+        for step in STEPS:
+            importlib.import_module(f"screens.{step}")
 
     # Turning ------------------------------------------------------------------------------------------------------
 
@@ -145,7 +163,7 @@ class DeskApp(App[None]):
     def look(self) -> None:
         """Look whether the records changed under us, and show it."""
         try:
-            with self.store.read() as state:
+            with snapshot(self.path, self.clock) as state:
                 seq = last_seq(state)
         except ModuiError as error:
             self.call_from_thread(self._say, error)
@@ -169,7 +187,7 @@ class DeskApp(App[None]):
         except ModuiError as error:
             self.call_from_thread(self._say, error)
             return
-        title = _(ACTIONS[reverted.action].title)
+        title = _(self.store.actions[reverted.action].title)
         said = _("Undone: {title}") if way == "undo" else _("Done again: {title}")
         self.call_from_thread(self.notify, said.format(title=title), markup=False)
         self.call_from_thread(self.changed)
@@ -189,7 +207,7 @@ class DeskApp(App[None]):
         """Save a ready message beside the community, and say where."""
         from modui.documents.files import write_atomically
 
-        path = self.store.path.with_name("message.txt")
+        path = self.path.with_name("message.txt")
         try:
             write_atomically(path, text + "\n")
         except ModuiError as error:
@@ -213,7 +231,7 @@ class DeskApp(App[None]):
 
         values = self._drafts.get(key)
         if values is not None:
-            self.store.set_local("draft", key, text=json.dumps(values), saved_at=iso(self.store.clock.now()))
+            self.store.set_local("draft", key, text=json.dumps(values), saved_at=iso(self.clock.now()))
 
     def with_draft(self, key: str, fields: "list[Field]") -> "list[Field]":
         """`fields` with what was typed into them before and not accepted yet."""
@@ -234,8 +252,6 @@ class DeskApp(App[None]):
 
 def _screen_of(step: str) -> DeskScreen:
     """A new screen of `step`; its module is imported now."""
-    import importlib
-
     assert step in (*STEPS, "members")
     screen = getattr(importlib.import_module(f"screens.{step}"), f"{step.capitalize()}Screen")()
     assert isinstance(screen, DeskScreen)
@@ -246,15 +262,17 @@ def run(home: Path) -> int:
     """Open the desk on the community in `home`; set one up first where there is none."""
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     try:
-        store = Store.open(home, ACTIONS)
+        path = ready(home)
     except NotFound:
         from screens.setup import set_up
 
         made = set_up(home)
         if made is None:
             return 0
-        store = made
-    with store.read() as state:
+        path = made.path
+    clock = Clock()
+    with snapshot(path, clock) as state:
         first = glance(state)
-    DeskApp(store, first).run()
+        theme = state.scalar("SELECT value FROM setting WHERE key = 'theme'")
+    DeskApp(path, clock, first, str(theme or "")).run()
     return 0

@@ -10,13 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
 from modui.errors import ModuiError
 from modui.i18n import _
-from modui.records.changes import Change, Proposal
-from modui.records.reading import State
+from modui.records.reading import State, snapshot
 
 if TYPE_CHECKING:
+    from modui.records.changes import Change, Proposal
     from screens.app import DeskApp
     from widgets.dialogs import Field
 
@@ -56,13 +57,15 @@ class DeskScreen(Screen[None]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="reload")
     def reload(self) -> None:
         """Read again, and show it."""
+        worker = get_current_worker()
         try:
-            with self.desk.store.read() as state:
+            with snapshot(self.desk.path, self.desk.clock) as state:
                 data = self.load(state)
         except ModuiError as error:
             self.app.call_from_thread(self.fail, error)
             return
-        self.app.call_from_thread(self._show, data)
+        if not worker.is_cancelled:  # a newer reading is under way
+            self.app.call_from_thread(self._show, data)
 
     def _show(self, data: object) -> None:
         if self.is_attached:
@@ -71,12 +74,12 @@ class DeskScreen(Screen[None]):
     # Doing --------------------------------------------------------------------------------------------------------
 
     def act(
-        self, make: Callable[[State], Proposal], said: str = "", then: Callable[[Change | None], None] | None = None
+        self, make: "Callable[[State], Proposal]", said: str = "", then: "Callable[[Change | None], None] | None" = None
     ) -> None:
         """Commit what `make` proposes; then say `said`, and call `then` with the change. An error is shown instead."""
         self.background(lambda: self.desk.store.act(make), lambda change: self._acted(change, said, then))
 
-    def _acted(self, change: Change | None, said: str, then: Callable[[Change | None], None] | None) -> None:
+    def _acted(self, change: "Change | None", said: str, then: "Callable[[Change | None], None] | None") -> None:
         if said and change is not None:
             self.tell(said)
         self.desk.changed()
@@ -101,8 +104,7 @@ class DeskScreen(Screen[None]):
 
     def fail(self, error: ModuiError) -> None:
         """Say what went wrong and what to do next."""
-        text = f"{error.message}\n{error.hint}" if error.hint else error.message
-        self.app.notify(text, severity="error", markup=False, timeout=10)
+        self.app.notify(told(error), severity="error", markup=False, timeout=10)
 
     # Asking -------------------------------------------------------------------------------------------------------
 
@@ -129,6 +131,49 @@ class DeskScreen(Screen[None]):
             fields = self.desk.with_draft(draft, fields)
         self.app.push_screen(Form(title, fields, accept, note=note, draft_key=draft), done)
 
+    def submit(
+        self,
+        title: str,
+        fields: "list[Field]",
+        job: Callable[[Mapping[str, str]], R],
+        then: Callable[[R], None],
+        *,
+        note: str = "",
+        draft: str = "",
+    ) -> None:
+        """Open a form whose values `job` uses in a thread; `then` gets its result once the form has closed.
+
+        Where `job` raises an error, the form says it and stays open with everything that was typed.
+        """
+        from widgets.dialogs import Form
+
+        running = False
+
+        def accept(values: Mapping[str, str]) -> str:
+            nonlocal running
+            if not running:
+                running = True
+                self.background(lambda: job(values), done, failed)
+            return _("One moment…")
+
+        def done(result: R) -> None:
+            if draft:
+                self.desk.drop_draft(draft)
+            if form.is_current:
+                form.dismiss(None)
+            then(result)
+
+        def failed(error: ModuiError) -> None:
+            nonlocal running
+            running = False
+            if form.is_current:
+                form.say(told(error))
+            else:
+                self.fail(error)
+
+        form = Form(title, self.desk.with_draft(draft, fields) if draft else fields, accept, note=note, draft_key=draft)
+        self.app.push_screen(form)
+
     def message(self, title: str, text: str, sent: Callable[[], None] | None = None) -> None:
         """Show a ready message to copy; `sent` is called when it was ticked as sent."""
         from widgets.dialogs import MessageBox
@@ -148,6 +193,11 @@ class DeskScreen(Screen[None]):
     def static(self, selector: str, text: str) -> None:
         """Put plain text into a Static; nothing in it is markup."""
         self.query_one(selector, Static).update(Content(text))
+
+
+def told(error: ModuiError) -> str:
+    """What went wrong and what to do next, a line each."""
+    return f"{error.message}\n{error.hint}" if error.hint else error.message
 
 
 def paths_in(text: str) -> list[Path]:

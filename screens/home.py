@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Footer, Static
 
-from modui.duties.week import Glance, Standing, glance, stands, step_name
+from modui.duties.standing import Glance, Standing, glance, stands, step_name
 from modui.i18n import _, ngettext
 from modui.records.reading import State
 from modui.records.views import GridRow
@@ -71,7 +71,10 @@ class HomeScreen(DeskScreen):
         assert isinstance(data, Glance)
         self.seen = data
         self.static("#top", top_line(data, self.size.width or 80))
-        self.query_one("#grid", Rows).show(_grid_row(row) for row in data.rows)
+        grid = self.query_one("#grid", Rows)
+        grid.show(_grid_row(row) for row in data.rows)
+        if self.desk.question:
+            grid.go(self.desk.question)
         self.query_one("#todo", Rows).show(
             Row(
                 f"{item.step}:{item.question or ''}:{item.code}",
@@ -100,7 +103,8 @@ class HomeScreen(DeskScreen):
             self.desk.action_step(step)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        if event.rows.id == "grid":
+        # Home is read again under the other screens too; the question in hand is theirs then.
+        if event.rows.id == "grid" and self.is_current:
             self.desk.question = event.key
 
     def action_turn(self, by: int) -> None:
@@ -114,9 +118,9 @@ class HomeScreen(DeskScreen):
 
     def action_week(self) -> None:
         """Open, close or change a week."""
-        from screens.weeks import WeekMenu
+        from screens.weeks import open_menu
 
-        self.app.push_screen(WeekMenu(self.seen))
+        open_menu(self)
 
 
 def _step_of(row: GridRow) -> str:

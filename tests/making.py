@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from modui.duties import ACTIONS
+from modui.duties.actions import ACTIONS
 from modui.duties import week as duty_week
 from modui.records.changes import Action, Change, Edit, Insert
 from modui.records.clock import Clock
 from modui.records.codecs import Value
-from modui.records.store import FILE, Store
+from modui.records.opening import FILE
+from modui.records.store import Store
 
 START = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)
 """A Sunday afternoon in Shanghai, at the end of 2026-W47."""
@@ -52,7 +53,7 @@ def community_store(home: Path, actions: Mapping[str, Action] = ACTIONS, clock: 
 
 @cache
 def anything() -> Action:
-    """An action that may add any row and write any column, under no rule: for bringing about what a test starts from."""
+    """An action that may add any row and write any column, under no rule: to bring about what a test starts from."""
     from modui.records.applying import SHARED
 
     return Action(

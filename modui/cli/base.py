@@ -37,7 +37,7 @@ class Desk:
     @cached_property
     def store(self) -> Store:
         """The community's store, opened at its first use."""
-        from modui.duties import ACTIONS
+        from modui.duties.actions import ACTIONS
 
         return Store.open(self.home, ACTIONS)
 

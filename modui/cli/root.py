@@ -72,7 +72,8 @@ def root(home: str | None, lang: str | None, as_json: bool) -> None:
 @click.option("--timezone", default="Asia/Shanghai", show_default=True, help=_("Where the community lives."))
 @pass_desk
 def init(desk: Desk, name: str, moderator: str | None, currency: str, timezone: str) -> None:
-    from modui.duties import ACTIONS, members, week
+    from modui.duties import members, week
+    from modui.duties.actions import ACTIONS
 
     store = Store.create(desk.home, ACTIONS)
     first = store.act(lambda state: week.set_up(state, name, timezone=timezone, currency=currency))

@@ -5,7 +5,7 @@ from datetime import datetime
 import click
 
 from modui.cli.base import Desk, example, pass_desk
-from modui.duties import members
+from modui.duties import members, standing
 from modui.duties import week as duty
 from modui.errors import BadInput
 from modui.i18n import _
@@ -28,13 +28,13 @@ def show(desk: Desk, name: str | None) -> None:
     with desk.store.read() as state:
         found = duty.resolve(state, name)
         rows = queries.grid(state, found.id)
-        steps = duty.steps(state, found, rows)
-        todo = duty.todo(state, found, rows)
-        here = duty.zone(state)
+        steps = standing.steps(state, found, rows)
+        todo = standing.todo(state, found, rows)
+        here = standing.zone(state)
     lines = [_("Week {week} · moderator: {name}").format(week=found.name, name=found.moderator_name or "–")]
     for step in steps:
         due = step.due.astimezone(here).strftime("%m-%d %H:%M") if step.due else "–"
-        lines.append(f"  {duty.step_name(step.step)}  {duty.standing_name(step.standing)}  ({due})")
+        lines.append(f"  {standing.step_name(step.step)}  {standing.standing_name(step.standing)}  ({due})")
     lines += [f"{'!' if item.late else '·'} {item.text}" for item in todo]
     desk.say(
         {
@@ -111,7 +111,7 @@ def _week_json(found: WeekView) -> dict[str, object]:
 def dates(desk: Desk, /, name: str | None, **given: str | None) -> None:
     with desk.store.read() as state:
         found = duty.resolve(state, name)
-        here = duty.zone(state)
+        here = standing.zone(state)
     moments: dict[str, datetime] = {}
     for column, text in given.items():
         if text is not None:
@@ -155,7 +155,7 @@ def hand_to(desk: Desk, member: str, name: str | None) -> None:
 def close(desk: Desk, name: str | None) -> None:
     with desk.store.read() as state:
         found = duty.resolve(state, name)
-        open_things = duty.todo(state, found)
+        open_things = standing.todo(state, found)
     desk.do(lambda state: duty.close(state, found.id))
     for item in open_things:
         if item.code != "hand-over":

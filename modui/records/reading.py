@@ -12,7 +12,6 @@ import typing
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -43,7 +42,7 @@ class State(ABC):
         """The rows that `sql` gives; `parameters` by name."""
 
     def rows(self, view: type[V], sql: str, **parameters: Parameter) -> list[V]:
-        """The rows of `sql` as `view`, a frozen dataclass whose fields stand in the order of the columns."""
+        """The rows of `sql` as `view`, a named tuple whose fields stand in the order of the columns."""
         make: Callable[[Sequence[Stored]], V] = _maker(view)  # type: ignore[arg-type]  # a class is hashable
         return [make(row) for row in self.run(sql, parameters)]
 
@@ -107,9 +106,7 @@ def _decoder(hint: object) -> Callable[[Stored], object] | None:
 @cache
 def _maker(view: type[V]) -> Callable[[Sequence[Stored]], V]:
     """A function from a row to a `view`, decoding only the columns that need it."""
-    assert is_dataclass(view)
-    hints = typing.get_type_hints(view)
-    decoders = [_decoder(hints[item.name]) for item in fields(view) if item.init]
+    decoders = [_decoder(hint) for hint in typing.get_type_hints(view).values()]
     if not any(decoders):
         return lambda row: view(*row)
 
@@ -151,6 +148,23 @@ def explain(error: Exception, path: Path) -> ModuiError:
         _("The database cannot be read; it may be damaged: {path}").format(path=path),
         _("Keep the file, make a copy of it, and start from your latest backup."),
     )
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn what the database and the disk raise into one clear error each."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    except OSError as error:
+        raise explain(error, path) from error
+    except Exception as error:
+        # SQLAlchemy wraps the driver's errors; it is named here without being imported.
+        original = getattr(error, "orig", None)
+        if isinstance(original, sqlite3.Error):
+            raise explain(original, path) from error
+        raise
 
 
 def gone(path: Path) -> Damaged:

@@ -5,26 +5,25 @@ transaction that applies and logs it. The desk and the command line may have one
 somebody else changed in the meantime is refused as stale. SQLAlchemy and the tables are imported by the first write.
 """
 
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from modui.errors import NotFound, Refused, Stale
+from modui.errors import Refused, Stale
 from modui.i18n import _
 from modui.records import reading
 from modui.records.changes import Action, Change, Edit, Proposal, inverse, loads
 from modui.records.clock import Clock, iso
 from modui.records.codecs import Stored
-from modui.records.migrations import REVISIONS, migrate, revision_of
+from modui.records.migrations import migrate
+from modui.records.opening import FILE, ready
 from modui.records.reading import SqliteState, State
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-FILE = "community.sqlite"
+    from sqlalchemy import Connection, Engine
 
 
 @dataclass(frozen=True)
@@ -57,21 +56,7 @@ class Store:
             NotFound: ``community-missing`` when there is none.
             Damaged: it cannot be read, is not modui's, or was made by a newer modui.
         """
-        path = home / FILE
-        with _explained(path):
-            if not path.exists():
-                raise NotFound(
-                    "community-missing",
-                    _("There is no community in {home} yet.").format(home=home),
-                    _("Start one with: modui init --name NAME, or try: modui demo"),
-                )
-            if path.stat().st_size == 0:
-                raise sqlite3.DatabaseError("empty file")
-            with closing(reading.connect(path)) as connection:
-                revision = revision_of(connection)
-            if revision != REVISIONS[-1]:
-                migrate(path)
-        return cls(path, actions, clock)
+        return cls(ready(home), actions, clock)
 
     @classmethod
     def create(cls, home: Path, actions: Mapping[str, Action], clock: Clock | None = None) -> "Store":
@@ -83,7 +68,7 @@ class Store:
         """
         path = home / FILE
         unfinished = home / f"{FILE}.new"
-        with _explained(path):
+        with reading.explained(path):
             if path.exists():
                 raise Refused(
                     "community-exists",
@@ -135,6 +120,19 @@ class Store:
         with self._transaction() as (connection, state):
             return self._commit(connection, state, make(state), bundle)
 
+    def act_all(self, makes: Iterable[Callable[[State], Proposal]]) -> list[Change]:
+        """Commit several proposals in one transaction, each made from the state that the ones before left.
+
+        They are undone together. When one is refused, none is kept.
+        """
+        done: list[Change] = []
+        with self._transaction() as (connection, state):
+            for make in makes:
+                change = self._commit(connection, state, make(state), done[0].id if done else None)
+                if change is not None:
+                    done.append(change)
+        return done
+
     def commit(self, proposal: Proposal, *, bundle: str | None = None) -> Change | None:
         """Commit `proposal`, made from an earlier reading, whole; None when it holds no edit.
 
@@ -167,14 +165,14 @@ class Store:
         """Write one row of a local table (``setting`` or ``draft``); it is not a change and not undone."""
         names = ["key", *values]
         marks = ", ".join(f":{name}" for name in names)
-        with _explained(self.path), closing(reading.connect(self.path, writing=True)) as connection:
+        with reading.explained(self.path), closing(reading.connect(self.path, writing=True)) as connection:
             connection.execute(
                 f"INSERT OR REPLACE INTO {table} ({', '.join(names)}) VALUES ({marks})", {"key": key, **values}
             )
 
     def drop_local(self, table: str, key: str) -> None:
         """Remove one row of a local table."""
-        with _explained(self.path), closing(reading.connect(self.path, writing=True)) as connection:
+        with reading.explained(self.path), closing(reading.connect(self.path, writing=True)) as connection:
             connection.execute(f"DELETE FROM {table} WHERE key = :key", {"key": key})
 
     def replay(self, changes: Iterator[Change]) -> None:
@@ -193,20 +191,21 @@ class Store:
     @contextmanager
     def _transaction(self) -> "Iterator[tuple[Connection, State]]":
         from modui.records.applying import TransactionState
-        from modui.records.engine import engine_for
 
         if not self.path.exists():
             raise reading.gone(self.path)
-        engine = engine_for(self.path)
-        try:
-            with _explained(self.path), engine.begin() as connection:
-                state = TransactionState(connection, self.clock)
-                latest = state.scalar("SELECT id FROM change ORDER BY seq DESC LIMIT 1")
-                if latest is not None:
-                    self.clock.follow(str(latest))
-                yield connection, state
-        finally:
-            engine.dispose()
+        with reading.explained(self.path), self._engine.begin() as connection:
+            state = TransactionState(connection, self.clock)
+            latest = state.scalar("SELECT id FROM change ORDER BY seq DESC LIMIT 1")
+            if latest is not None:
+                self.clock.follow(str(latest))
+            yield connection, state
+
+    @cached_property
+    def _engine(self) -> "Engine":
+        from modui.records.engine import engine_for
+
+        return engine_for(self.path)
 
     def _commit(self, connection: "Connection", state: State, proposal: Proposal, bundle: str | None) -> Change | None:
         from modui.records.applying import examine, judge_states, trimmed
@@ -335,20 +334,3 @@ def _change(row: "Sequence[Stored]") -> Change:
         schema=int(schema or 0),
         seq=int(seq or 0),
     )
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what the database and the disk raise into one clear error each."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise reading.explain(error, path) from error
-    except OSError as error:
-        raise reading.explain(error, path) from error
-    except Exception as error:
-        # SQLAlchemy wraps the driver's errors; it is named here without being imported.
-        original = getattr(error, "orig", None)
-        if isinstance(original, sqlite3.Error):
-            raise reading.explain(original, path) from error
-        raise

@@ -1,0 +1,6 @@
+"""Every action there is, by name: what the store may commit."""
+
+from modui.duties import week
+from modui.records.changes import Action
+
+ACTIONS: dict[str, Action] = {action.name: action for action in (*week.ACTIONS,)}
