@@ -43,6 +43,7 @@ class DeskApp(App[None]):
     TITLE = "modui"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares no ClassVar here
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "1", "step('intake')", _("Intake"), id="step.intake", tooltip=_("Take in questions and decide on them")

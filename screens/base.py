@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
-from textual.worker import get_current_worker
+from textual.worker import Worker, WorkerState, get_current_worker
 
 from modui.errors import ModuiError
 from modui.i18n import _
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from modui.records.changes import Change, Proposal
     from screens.app import DeskApp
     from widgets.dialogs import Field
+    from widgets.progress import Progress
 
 R = TypeVar("R")
 
@@ -35,6 +36,9 @@ class DeskScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,0", "app.home", _("Home"), id="desk.home", tooltip=_("Back to the week's grid")),
     ]
+
+    _offered: frozenset[str] = frozenset()
+    """The keys at the foot."""
 
     @property
     def desk(self) -> "DeskApp":
@@ -98,6 +102,26 @@ class DeskScreen(Screen[None]):
         else:
             self.app.call_from_thread(then, result)
 
+    def long(self, box: "Progress", job: Callable[[], R], then: Callable[[R], None]) -> None:
+        """Run `job` in a thread while `box` shows how far it is; then close the box and call `then` with the result."""
+
+        def done(result: R) -> None:
+            box.dismiss(None)
+            then(result)
+
+        def failed(error: ModuiError) -> None:
+            box.dismiss(None)
+            self.fail(error)
+
+        self.app.push_screen(box)
+        self.background(job, done, failed)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of the program in a thread is said too, not swallowed."""
+        if event.state is WorkerState.ERROR:
+            said = _("Something went wrong inside modui: {error}").format(error=repr(event.worker.error))
+            self.fail(ModuiError("internal", said, _("Nothing half-done was kept. Please report it.")))
+
     def tell(self, message: str) -> None:
         """Say something, briefly."""
         self.app.notify(message, markup=False, timeout=4)
@@ -140,10 +164,12 @@ class DeskScreen(Screen[None]):
         *,
         note: str = "",
         draft: str = "",
+        leave: Callable[[], None] | None = None,
     ) -> None:
         """Open a form whose values `job` uses in a thread; `then` gets its result once the form has closed.
 
-        Where `job` raises an error, the form says it and stays open with everything that was typed.
+        Where `job` raises an error, the form says it and stays open with everything that was typed. `leave` is called
+        when the form was left without being used.
         """
         from widgets.dialogs import Form
 
@@ -171,8 +197,12 @@ class DeskScreen(Screen[None]):
             else:
                 self.fail(error)
 
+        def left(_values: Mapping[str, str] | None) -> None:
+            if leave is not None and not running:
+                leave()
+
         form = Form(title, self.desk.with_draft(draft, fields) if draft else fields, accept, note=note, draft_key=draft)
-        self.app.push_screen(form)
+        self.app.push_screen(form, left)
 
     def message(self, title: str, text: str, sent: Callable[[], None] | None = None) -> None:
         """Show a ready message to copy; `sent` is called when it was ticked as sent."""
@@ -189,6 +219,13 @@ class DeskScreen(Screen[None]):
         from widgets.dialogs import Ask
 
         self.app.push_screen(Ask(question), lambda yes: then() if yes else None)
+
+    def offer_keys(self) -> None:
+        """Show at the foot the keys that apply now; only if they are others than before, since drawing it is slow."""
+        keys = frozenset(self.active_bindings)
+        if keys != self._offered:
+            self._offered = keys
+            self.refresh_bindings()
 
     def static(self, selector: str, text: str) -> None:
         """Put plain text into a Static; nothing in it is markup."""

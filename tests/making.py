@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from modui.duties.actions import ACTIONS
 from modui.duties import week as duty_week
+from modui.duties.actions import ACTIONS
 from modui.records.changes import Action, Change, Edit, Insert
 from modui.records.clock import Clock
 from modui.records.codecs import Value

@@ -10,19 +10,22 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Label, Select, Static, TextArea
+from textual.widgets import Input, Label, Static, TextArea
 
 from modui.i18n import _
+from widgets.choices import Choices
 
 T = TypeVar("T")
 
 HIGHLIGHT_LIMIT = 100_000
 """Above this many characters a text area is slow to highlight."""
+DENSE_FROM = 4
+"""A form with this many fields gives each of its lines one row of the screen, to fit on a small one."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,17 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         & .said { color: $text-error; height: auto; }
         & .keys { color: $text-muted; height: 1; }
         & Input { height: 3; }
-        & TextArea { height: 1fr; min-height: 8; max-height: 60vh; }
+        & VerticalScroll { height: auto; max-height: 60vh; }
+        & TextArea { height: 45vh; min-height: 6; }
         & Label { height: auto; }
         & .hint { color: $text-muted; }
         & .tall { height: 80vh; }
+        & .tall TextArea { height: 1fr; }
+        & .line { height: auto; }
+        & .line Label { width: 18; color: $text-muted; text-overflow: ellipsis; text-wrap: nowrap; }
+        & .line Input { height: 1; width: 1fr; }
+        & .line Choices { width: 1fr; }
+        & .line TextArea { width: 1fr; height: auto; min-height: 1; max-height: 8; margin-bottom: 1; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -99,6 +109,9 @@ class Form(Dialog[Mapping[str, str]]):
         super().__init__()
         self.heading = title
         self.fields = tuple(fields)
+        self.dense = len(fields) >= DENSE_FROM
+        self.record = self.dense and sum(field.lines for field in fields) > 1
+        """Whether it is a whole record to edit: read from its top, with small texts."""
         self.accept = accept
         self.note = note
         self.draft_key = draft_key
@@ -110,28 +123,32 @@ class Form(Dialog[Mapping[str, str]]):
                 yield Static(Content(self.note), classes="hint")
             with VerticalScroll(can_focus=False):
                 for field in self.fields:
-                    yield Label(Content(f"{field.label}  {field.hint}".rstrip()))
-                    yield self._input(field)
+                    if self.record or (self.dense and not field.lines):
+                        with Horizontal(classes="line"):
+                            yield Label(Content(field.label))
+                            yield self._input(field, compact=True)
+                    else:
+                        yield Label(Content(f"{field.label}  {field.hint}".rstrip()))
+                        yield self._input(field)
             yield Static("", classes="said", id="said", markup=False)
             several = any(field.lines for field in self.fields)
             yield Static(
                 _("ctrl+s done · esc back") if several else _("enter done · tab next · esc back"), classes="keys"
             )
 
-    def _input(self, field: Field) -> Widget:
+    def _input(self, field: Field, *, compact: bool = False) -> Widget:
         name = f"field-{field.name}"
         if field.choices:
-            options = [(Content(shown), value) for value, shown in field.choices]
-            chosen = field.value if field.value in dict(field.choices) else field.choices[0][0]
-            return Select(options, value=chosen, allow_blank=False, id=name)
+            return Choices(field.choices, field.value, id=name)
         if field.lines:
-            area = TextArea(field.value, id=name, soft_wrap=True, show_line_numbers=False)
+            area = TextArea(field.value, id=name, soft_wrap=True, show_line_numbers=False, compact=compact)
             area.highlight_cursor_line = len(field.value) < HIGHLIGHT_LIMIT
             return area
-        return Input(field.value, id=name)
+        return Input(field.value, placeholder=field.hint if compact else "", id=name, compact=compact)
 
     def on_mount(self) -> None:
-        first = next((field for field in self.fields if not field.value), self.fields[0])
+        empty = (field for field in self.fields if not field.value)
+        first = self.fields[0] if self.record else next(empty, self.fields[0])
         self.query_one(f"#field-{first.name}").focus()
 
     def values(self) -> dict[str, str]:
@@ -141,9 +158,7 @@ class Form(Dialog[Mapping[str, str]]):
             widget = self.query_one(f"#field-{field.name}")
             if isinstance(widget, TextArea):
                 found[field.name] = widget.text
-            elif isinstance(widget, Select):
-                found[field.name] = str(widget.value)
-            elif isinstance(widget, Input):
+            elif isinstance(widget, Choices | Input):
                 found[field.name] = widget.value
         return found
 
@@ -152,7 +167,7 @@ class Form(Dialog[Mapping[str, str]]):
         widget = self.query_one(f"#field-{name}")
         if isinstance(widget, TextArea):
             widget.text = value
-        elif isinstance(widget, Select | Input):
+        elif isinstance(widget, Choices | Input):
             widget.value = value
 
     def on_text_area_changed(self, _event: TextArea.Changed) -> None:
@@ -162,6 +177,12 @@ class Form(Dialog[Mapping[str, str]]):
         self.post_message(self.Typed(self, self.values()))
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
+        self.action_accept()
+
+    def on_choices_changed(self, _event: Choices.Changed) -> None:
+        self.post_message(self.Typed(self, self.values()))
+
+    def on_choices_submitted(self, _event: Choices.Submitted) -> None:
         self.action_accept()
 
     def action_accept(self) -> None:
@@ -249,16 +270,32 @@ class Ask(Dialog[bool]):
         self.dismiss(True)
 
 
-class Reading(Dialog[None]):
-    """A long plain text to read: a digest, a source, a help page. Only the lines on the screen are drawn."""
+class Reading(Dialog[bool]):
+    """A long plain text to read: a digest, a source, a help page. Only the lines on the screen are drawn.
 
-    def __init__(self, title: str, text: str) -> None:
+    Args:
+        title: what it is.
+        text: the plain text.
+        confirm: what Enter does with it, if it can be agreed to; then True is given.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "confirm", _("Do it"), show=False, id="reading.confirm", tooltip=_("Agree to what is shown")),
+    ]
+
+    def __init__(self, title: str, text: str, *, confirm: str = "") -> None:
         super().__init__()
         self.heading = title
         self.text = text
+        self.confirm = confirm
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box tall"):
             yield Label(Content(self.heading), classes="title")
             yield TextArea(self.text, read_only=True, soft_wrap=True, show_line_numbers=False, id="text")
-            yield Static(_("esc back"), classes="keys")
+            leave = _("esc back")
+            yield Static(Content(f"enter {self.confirm} · {leave}" if self.confirm else leave), classes="keys")
+
+    def action_confirm(self) -> None:
+        """Agree; where there is nothing to agree to, Enter leaves."""
+        self.dismiss(True if self.confirm else None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -26,7 +26,10 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One line; `key` names it in messages and must be unique in its list."""
+    """One line; `key` names it in messages and must be unique in its list.
+
+    A row without a key is a heading inside the list: the cursor passes over it. A row of one cell has the whole line.
+    """
 
     key: str
     cells: tuple[Cell | str, ...]
@@ -65,8 +68,8 @@ class Rows(ScrollView, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", _("Up"), show=False, id="rows.up", tooltip=_("The line above")),
-        Binding("down,j", "move(1)", _("Down"), show=False, id="rows.down", tooltip=_("The line below")),
+        Binding("up", "move(-1)", _("Up"), show=False, id="rows.up", tooltip=_("The line above")),
+        Binding("down", "move(1)", _("Down"), show=False, id="rows.down", tooltip=_("The line below")),
         Binding("pageup", "page(-1)", _("Page up"), show=False, id="rows.page-up", tooltip=_("A page up")),
         Binding("pagedown", "page(1)", _("Page down"), show=False, id="rows.page-down", tooltip=_("A page down")),
         Binding("home", "move(-1000000)", _("First"), show=False, id="rows.first", tooltip=_("The first line")),
@@ -112,10 +115,10 @@ class Rows(ScrollView, can_focus=True):
         """Hold `rows` instead; the cursor stays on the row it was on, by its key, and marks of rows that stay."""
         before = self.key
         self.rows = tuple(rows)
-        keys = {row.key: place for place, row in enumerate(self.rows)}
+        keys = {row.key: place for place, row in enumerate(self.rows) if row.key}
         self.marked &= keys.keys()
         self._resize()
-        self.set_reactive(Rows.cursor, keys.get(before or "", min(self.cursor, max(len(self.rows) - 1, 0))))
+        self.set_reactive(Rows.cursor, keys[before] if before in keys else self._near(self.cursor, 1))
         self._follow()
         self.refresh()
         if self.key is not None:
@@ -124,7 +127,7 @@ class Rows(ScrollView, can_focus=True):
     @property
     def key(self) -> str | None:
         """The key of the row under the cursor."""
-        return self.rows[self.cursor].key if self.cursor < len(self.rows) else None
+        return self.rows[self.cursor].key or None if self.cursor < len(self.rows) else None
 
     def go(self, key: str) -> None:
         """Put the cursor on the row called `key`, if it is here."""
@@ -147,7 +150,7 @@ class Rows(ScrollView, can_focus=True):
         self.scroll_to_region(Region(0, self.cursor, 1, 1 + top), animate=False, force=True)
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.rows) + (1 if self._titled else 0))
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + (1 if self._titled else 0))
 
     def on_resize(self) -> None:
         self._resize()
@@ -155,7 +158,16 @@ class Rows(ScrollView, can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Move the cursor `by` rows, staying inside."""
-        self.cursor = max(0, min(len(self.rows) - 1, self.cursor + by)) if self.rows else 0
+        self.cursor = self._near(self.cursor + by, 1 if by > 0 else -1)
+
+    def _near(self, place: int, way: int) -> int:
+        """The place at or after `place`, going `way`, that is no heading; else the nearest one on the other side."""
+        if not self.rows:
+            return 0
+        place = max(0, min(len(self.rows) - 1, place))
+        ahead = range(place, len(self.rows) if way > 0 else -1, way)
+        behind = range(place, -1 if way > 0 else len(self.rows), -way)
+        return next((here for here in (*ahead, *behind) if self.rows[here].key), place)
 
     def action_page(self, by: int) -> None:
         """Move the cursor by a page."""
@@ -180,7 +192,7 @@ class Rows(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         place = event.y - (1 if self._titled else 0) + round(self.scroll_y)
-        if 0 <= place < len(self.rows):
+        if 0 <= place < len(self.rows) and self.rows[place].key:
             if self.markable and event.x < 2:
                 self.toggle(self.rows[place].key)
             elif place == self.cursor:
@@ -210,7 +222,7 @@ class Rows(ScrollView, can_focus=True):
         return widths
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width  # without the scrollbar
         base = self.rich_style
         if self._titled and y == 0:
             style = base + self.get_component_rich_style("rows--title", partial=True)
@@ -227,12 +239,13 @@ class Rows(ScrollView, can_focus=True):
         if place == self.cursor:
             name = "rows--cursor" if self.has_focus else "rows--blurred"
             style = base + self.get_component_rich_style(name, partial=True)
-        mark = ("✔ " if row.key in self.marked else "· ") if self.markable else ""
+        mark = ("✔ " if row.key in self.marked else "· " if row.key else "  ") if self.markable else ""
         return self._line(row.cells, mark, style, width, plain=place == self.cursor and self.has_focus)
 
     def _line(self, cells: Sequence[Cell | str], mark: str, style: Style, width: int, *, plain: bool = False) -> Strip:
         segments = [Segment(mark, style)] if mark else []
-        for number, (given, size) in enumerate(zip(cells, self._widths(width), strict=False)):
+        sizes = self._widths(width) if len(cells) > 1 else [width - cell_len(mark)]
+        for number, (given, size) in enumerate(zip(cells, sizes, strict=False)):
             cell = given if isinstance(given, Cell) else Cell(given)
             tone = style
             if cell.tone and not plain:

@@ -98,10 +98,33 @@ def read_argument(text: str) -> str:
     """The text of an argument; ``-`` reads standard input whole."""
     if text != "-":
         return text
-    from modui.documents.files import decode
+    from modui.documents.text import decode
 
-    piped: str = decode(sys.stdin.buffer.read())
-    return piped
+    return decode(sys.stdin.buffer.read())
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text that was handed in: as Markdown, with what it came from (one of ``SOURCES``) and the file's name."""
+
+    text: str
+    kind: str
+    name: str
+
+
+def read_file(argument: str) -> Source:
+    """The document that `argument` names: a Word, Markdown or text file, or ``-`` for standard input.
+
+    Raises:
+        BadInput: it cannot be read as a document.
+    """
+    if argument == "-":
+        return Source(read_argument(argument), "paste", "")
+    from modui.documents.text import read_document
+
+    path = Path(argument)
+    kinds = {".docx": "docx", ".md": "md", ".markdown": "md"}
+    return Source(read_document(path).markdown, kinds.get(path.suffix.lower(), "txt"), path.name)
 
 
 def example(*lines: str) -> str:

@@ -7,6 +7,7 @@ import click
 from modui.cli.base import Desk, example, pass_desk
 from modui.duties import members, standing
 from modui.duties import week as duty
+from modui.duties.wording import week_state
 from modui.errors import BadInput
 from modui.i18n import _
 from modui.records import queries
@@ -66,7 +67,7 @@ def list_(desk: Desk) -> None:
         found = queries.weeks(state)
     desk.say(
         [{"week": one.name, "moderator": one.moderator_name or None, "status": one.status} for one in found],
-        *(f"{one.name}  {one.status}  {one.moderator_name or '–'}" for one in found),
+        *(f"{one.name}  {week_state(one.status)}  {one.moderator_name or '–'}" for one in found),
     )
 
 

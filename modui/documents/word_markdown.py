@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
 from modui.documents.word_package import MARK
@@ -29,13 +29,14 @@ STYLE_MAP = "\n".join(
 )
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_INLINE = {"strong", "em", "s", "a", "sup", "sub", "span"}
 _MAX_SPAN = 100
 _SAFE_LINK = re.compile(r"(?:https?|mailto|ftp|tel):", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 # What a line of text must not start with, or be.
-_BLOCK_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|>|\||[-=](?=[-=|: ]*$))", re.MULTILINE)
+_BLOCK_START = re.compile(r"^(\s*(?:(?:[-+]|\d+[.)])\s+)*)(#{1,6}(?=\s|$)|>|\||[-=](?=[-=|: ]*$))", re.MULTILINE)
 # Punctuation and white space at an edge, without the characters that may be Markdown already.
 _EDGE = re.compile(r"[^\w*_`\[\]()<>!\\~|#&]*")
 # Stands for a backslash that is known to be needed before the text is escaped. Unicode never assigns it.
@@ -49,7 +50,7 @@ def to_markdown(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     _take_notes(soup)
     _take_numbers(soup)
-    _guard_links(soup)
+    _guard_brackets(soup)
     _straighten_tables(soup)
     text = _Converter(heading_style="ATX").convert_soup(soup).replace(_BACKSLASH, "\\")
     text = re.sub(r"[ \t]+\n(?=\n)", "\n", text)
@@ -61,7 +62,7 @@ class _Converter(MarkdownConverter):
     """Markdownify, with escapes that keep Chinese text readable and emphasis that works beside it."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        text = re.sub(r"\\(?=[!-/:-@\[-`{-~]|$)", r"\\\\", text)
+        text = re.sub(r"\\(?!\w)", r"\\\\", text)
         text = re.sub(r"[*`]|(?<![^\W_])_|_(?![^\W_])", r"\\\g<0>", text)
         text = re.sub(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[:])|~(?=~|$)|(?:(?<=~)|^)~", r"\\\g<0>", text)
         if "a" in parent_tags:
@@ -83,6 +84,8 @@ class _Converter(MarkdownConverter):
         text = " ".join(text.split())
         if "_inline" in parent_tags or not text:
             return text
+        # Markdown would take number signs at the end for decoration.
+        text = re.sub(r"(^| )(#+)$", r"\1\\\2", text)
         return f"\n\n{'#' * n} {text}\n\n"
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -158,10 +161,10 @@ def _emphasise(el: Tag, text: str, marker: str, parent_tags: set[str]) -> str:
     before, after = _edge(text), _edge(text[::-1])[::-1]
     core = text[len(before) : len(text) - len(after)]
     inner = core.strip("*~")
-    if not inner:
+    if not any(character.isalnum() for character in inner):
         return text
-    opens = before or _is_word(inner[0]) or not _is_word(_neighbour(el, after=False))
-    closes = after or _is_word(inner[-1]) or not _is_word(_neighbour(el, after=True))
+    opens = before or inner[0].isalnum() or not _touches(el, after=False)
+    closes = after or inner[-1].isalnum() or not _touches(el, after=True)
     return f"{before}{marker}{core}{marker}{after}" if opens and closes else text
 
 
@@ -170,21 +173,15 @@ def _edge(text: str) -> str:
     return found[0] if found else ""
 
 
-def _is_word(character: str) -> bool:
-    return re.match(r"\w", character) is not None
-
-
-def _neighbour(el: Tag, *, after: bool) -> str:
-    """The character next to `el` in the same block, or an empty text."""
-    siblings = el.next_siblings if after else el.previous_siblings
-    for sibling in siblings:
-        text = sibling.get_text()
-        if text:
-            return text[0] if after else text[-1]
+def _touches(el: PageElement, *, after: bool) -> bool:
+    """Whether `el` has a letter or other inline markup right after it, or right before it."""
+    sibling = el.next_sibling if after else el.previous_sibling
+    if isinstance(sibling, NavigableString):
+        return sibling[0 if after else -1].isalnum()
+    if sibling is not None:
+        return sibling.name != "br"
     parent = el.parent
-    if parent is not None and parent.name in ("strong", "em", "s", "a", "sup", "sub", "span"):
-        return _neighbour(parent, after=after)
-    return ""
+    return parent is not None and parent.name in _INLINE and _touches(parent, after=after)
 
 
 def _shift(text: str, sign: str, characters: dict[int, int]) -> str:
@@ -225,12 +222,11 @@ def _take_notes(soup: BeautifulSoup) -> None:
             notes.unwrap()
 
 
-def _guard_links(soup: BeautifulSoup) -> None:
-    """Keep a link after an exclamation mark from becoming a picture."""
-    for link in soup.find_all("a", href=True):
-        text = link.previous_sibling
-        if isinstance(text, NavigableString) and text.endswith("!"):
-            text.replace_with(f"{text[:-1]}{_BACKSLASH}!")
+def _guard_brackets(soup: BeautifulSoup) -> None:
+    """Keep what stands before a bracket in another run of text from making it a picture or a link."""
+    for text in soup.find_all(string=re.compile(r"[!\]]$")):
+        if text.next_sibling is not None or (text.parent is not None and text.parent.name in _INLINE):
+            text.replace_with(f"{text[:-1]}{_BACKSLASH}{text[-1]}")
 
 
 def _straighten_tables(soup: BeautifulSoup) -> None:

@@ -17,6 +17,7 @@ from modui.i18n import _
 Value = str | int | bool | None | list[str]
 Stored = str | int | None
 
+# C1 as well: some terminals obey it like escape sequences.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

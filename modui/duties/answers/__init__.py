@@ -1,0 +1,93 @@
+"""Answers: members are invited and reminded, their answers taken in with role and consent, questions relayed."""
+
+from modui.duties.answers import collecting, discussion, invitations
+from modui.duties.answers.collecting import (
+    add,
+    adopt,
+    ask_for_consent,
+    ask_for_depth,
+    consent,
+    edit,
+    hide,
+    judge,
+    ready,
+    resolve,
+    withdraw,
+)
+from modui.duties.answers.discussion import (
+    addressee,
+    drop,
+    follow_up,
+    follow_up_with,
+    hide_note,
+    note,
+    relay,
+    relay_message,
+    reply,
+    stance,
+)
+from modui.duties.answers.invitations import (
+    consent_line,
+    declines,
+    invitation_message,
+    invite,
+    mark,
+    mark_many,
+    reminder,
+    write,
+)
+from modui.duties.answers.invitations import resolve as resolve_invitation
+from modui.duties.answers.reading import (
+    HEADINGS,
+    AnswerDraft,
+    depth,
+    naming_of,
+    read,
+    role_of,
+    scope_of,
+    template,
+)
+
+__all__ = [
+    "ACTIONS",
+    "HEADINGS",
+    "AnswerDraft",
+    "add",
+    "addressee",
+    "adopt",
+    "ask_for_consent",
+    "ask_for_depth",
+    "consent",
+    "consent_line",
+    "declines",
+    "depth",
+    "drop",
+    "edit",
+    "follow_up",
+    "follow_up_with",
+    "hide",
+    "hide_note",
+    "invitation_message",
+    "invite",
+    "judge",
+    "mark",
+    "mark_many",
+    "naming_of",
+    "note",
+    "read",
+    "ready",
+    "relay",
+    "relay_message",
+    "reminder",
+    "reply",
+    "resolve",
+    "resolve_invitation",
+    "role_of",
+    "scope_of",
+    "stance",
+    "template",
+    "withdraw",
+    "write",
+]
+
+ACTIONS = (*invitations.ACTIONS, *collecting.ACTIONS, *discussion.ACTIONS)

@@ -1,0 +1,225 @@
+"""What is said around the answers: further questions and their replies, where answers disagree, the live session."""
+
+from collections.abc import Sequence
+
+from modui.duties.messages import message, shortened
+from modui.duties.rows import ending_in
+from modui.errors import BadInput, NotFound, Refused
+from modui.i18n import N_, _
+from modui.records import queries
+from modui.records.changes import Action, Edit, Insert, Proposal, becomes, edited
+from modui.records.clock import iso, natural_id
+from modui.records.reading import State
+from modui.records.views import FollowUpView, MemberView, StanceView
+
+# Further questions -------------------------------------------------------------------------------------------------
+
+
+def follow_up(state: State, question_id: str, author: str, text: str, answer: str | None = None) -> Proposal:
+    """Note a further question by a member (ids), to the author of `answer`, or to the asker without one.
+
+    Raises:
+        BadInput: ``text-empty``.
+        Refused: ``answer-foreign`` when the answer is to another question.
+    """
+    _require_text(text)
+    values = {"question": question_id, "answer": answer, "author": author, "text": text.strip()}
+    return FOLLOW_UP.propose([Insert("follow_up", state.clock.new_id(), values)])
+
+
+def relay(state: State, follow_up_id: str) -> Proposal:
+    """It was passed on; what was sent stays so at undo."""
+    one = follow_up_with(state, follow_up_id)
+    return RELAY.propose(edited("follow_up", one.id, {"status": one.status}, {"status": "relayed"}))
+
+
+def reply(state: State, follow_up_id: str, text: str) -> Proposal:
+    """What was replied to it.
+
+    Raises:
+        BadInput: ``text-empty``.
+    """
+    _require_text(text)
+    one = follow_up_with(state, follow_up_id)
+    return REPLY.propose(
+        edited(
+            "follow_up",
+            one.id,
+            {"status": one.status, "reply": one.reply},
+            {"status": "replied", "reply": text.strip()},
+        )
+    )
+
+
+def drop(state: State, follow_up_id: str, dropped: bool = True) -> Proposal:
+    """Pass it on to nobody, or take it up again."""
+    one = follow_up_with(state, follow_up_id)
+    return DROP.propose(
+        edited("follow_up", one.id, {"status": one.status}, {"status": "dropped" if dropped else "new"})
+    )
+
+
+def addressee(state: State, one: FollowUpView) -> MemberView:
+    """Whom a further question goes to: the author of the answer it is about, or the asker."""
+    to = queries.answer(state, one.answer).author if one.answer else queries.question(state, one.question).asker
+    return queries.member(state, to)
+
+
+def relay_message(state: State, follow_up_id: str) -> str:
+    """The message that passes a further question on."""
+    one = follow_up_with(state, follow_up_id)
+    about = queries.answer(state, one.answer).title if one.answer else queries.question(state, one.question).title
+    return message(
+        _("{name}, {author} would like to know more about “{title}”:").format(
+            name=addressee(state, one).shown, author=one.author_name, title=shortened(about, 40)
+        ),
+        one.text,
+        _("A sentence or a voice message will do; I pass it on."),
+    )
+
+
+def follow_up_with(state: State, follow_up_id: str) -> FollowUpView:
+    """The further question with this id, or an unambiguous ending of it.
+
+    Raises:
+        NotFound: ``follow-up-unknown``.
+    """
+    for row in ending_in(state, "follow_up", follow_up_id)[:1]:
+        question_id = str(state.scalar("SELECT question FROM follow_up WHERE id = :id", id=row))
+        return next(one for one in queries.follow_ups(state, question_id) if one.id == row)
+    raise NotFound(
+        "follow-up-unknown",
+        _("There is no further question “{text}”.").format(text=follow_up_id),
+        _("See their ids with: modui followup list QUESTION"),
+    )
+
+
+# Stances and notes -------------------------------------------------------------------------------------------------
+
+
+def stance(state: State, answer_id: str, practice: str, view: str, remark: str = "") -> Proposal:
+    """Note where an answer stands on a practice: ``for``, ``against`` or ``depends``; noted again, it is changed.
+
+    Raises:
+        BadInput: ``text-empty``.
+    """
+    practice = " ".join(practice.split())
+    _require_text(practice)
+    question_id = queries.answer(state, answer_id).question
+    row = natural_id("stance", answer_id, practice)
+    after = {"view": view, "remark": " ".join(remark.split())}
+    known = [one for one in queries.stances(state, question_id) if one.id == row]
+    if known:
+        return STANCE.propose(edited("stance", row, _stood(known[0]), after))
+    return STANCE.propose(
+        [Insert("stance", row, {"question": question_id, "answer": answer_id, "practice": practice, **after})]
+    )
+
+
+def _stood(one: StanceView) -> dict[str, str]:
+    return {"view": one.view, "remark": one.remark}
+
+
+def note(state: State, week: str, question: str | None, text: str) -> Proposal:
+    """Note what the live session added to a week, or to one of its questions (ids).
+
+    Raises:
+        BadInput: ``text-empty``.
+        Refused: ``question-foreign`` when the question is of another week.
+    """
+    _require_text(text)
+    values = {"week": week, "question": question, "text": text.strip(), "at": iso(state.now)}
+    return NOTE.propose([Insert("note", state.clock.new_id(), values)])
+
+
+def hide_note(state: State, note_id: str, hidden: bool = True) -> Proposal:
+    """Leave a note (by its id or its ending) out of the digest, or show it again.
+
+    Raises:
+        NotFound: ``note-unknown``.
+    """
+    found = ending_in(state, "note", note_id)
+    if len(found) != 1:
+        raise NotFound(
+            "note-unknown",
+            _("There is no one note “{text}”.").format(text=note_id),
+            _("See their ids with: modui note list"),
+        )
+    present = bool(state.scalar("SELECT hidden FROM note WHERE id = :id", id=found[0]))
+    return HIDE_NOTE.propose(edited("note", found[0], {"hidden": present}, {"hidden": hidden}))
+
+
+def _require_text(text: str) -> None:
+    if not text.strip():
+        raise BadInput("text-empty", _("There is no text."), _("Write at least a few words."))
+
+
+# Rules -------------------------------------------------------------------------------------------------------------
+
+
+def _of_its_question(state: State, edits: Sequence[Edit]) -> None:
+    """What is about an answer belongs to the question of that answer."""
+    for one in edits:
+        answer = one.values.get("answer") if isinstance(one, Insert) else None
+        if (
+            isinstance(one, Insert)
+            and isinstance(answer, str)
+            and queries.answer(state, answer).question != one.values.get("question")
+        ):
+            raise Refused(
+                "answer-foreign",
+                _("That answer is to another question."),
+                _("Name an answer to this question."),
+            )
+
+
+def _of_its_week(state: State, edits: Sequence[Edit]) -> None:
+    for one in edits:
+        question = one.values.get("question") if isinstance(one, Insert) else None
+        if (
+            isinstance(one, Insert)
+            and isinstance(question, str)
+            and queries.question(state, question).week != one.values.get("week")
+        ):
+            raise Refused(
+                "question-foreign",
+                _("That question is of another week."),
+                _("Name a question of this week, or none."),
+            )
+
+
+# Actions -----------------------------------------------------------------------------------------------------------
+
+
+FOLLOW_UP = Action(
+    "follow-up.add", N_("Note a further question"), inserts=frozenset({"follow_up"}), rules=(_of_its_question,)
+)
+RELAY = Action(
+    "follow-up.relay",
+    N_("Mark a further question as passed on"),
+    writes=frozenset({"follow_up.status"}),
+    rules=(becomes("follow_up.status", "relayed"),),
+    stays=True,
+)
+REPLY = Action(
+    "follow-up.reply",
+    N_("Note a reply to a further question"),
+    writes=frozenset({"follow_up.status", "follow_up.reply"}),
+    rules=(becomes("follow_up.status", "replied"),),
+)
+DROP = Action(
+    "follow-up.drop",
+    N_("Drop a further question, or take it up again"),
+    writes=frozenset({"follow_up.status"}),
+    rules=(becomes("follow_up.status", "dropped", "new"),),
+)
+STANCE = Action(
+    "stance.note",
+    N_("Note where an answer stands"),
+    inserts=frozenset({"stance"}),
+    writes=frozenset({"stance.view", "stance.remark"}),
+    rules=(_of_its_question,),
+)
+NOTE = Action("note.add", N_("Note what the live session added"), inserts=frozenset({"note"}), rules=(_of_its_week,))
+HIDE_NOTE = Action("note.hide", N_("Hide or show a note"), writes=frozenset({"note.hidden"}))
+ACTIONS = (FOLLOW_UP, RELAY, REPLY, DROP, STANCE, NOTE, HIDE_NOTE)

@@ -1,0 +1,273 @@
+"""Inviting members to answer: the message to each, and what became of it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from modui.duties.messages import message, moment, shortened
+from modui.duties.rows import ending_in
+from modui.duties.standing import zone
+from modui.errors import NotFound, Refused
+from modui.i18n import N_, _
+from modui.records import queries
+from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, edited
+from modui.records.clock import iso, natural_id
+from modui.records.codecs import Value
+from modui.records.reading import State
+from modui.records.views import InvitationView, QuestionView
+
+ANSWERABLE = ("accepted", "answering", "answered")
+"""Where a question stands while members are asked and answers are taken in."""
+
+_DECLINES = (N_("no time this week"), N_("not my field"), N_("travelling"), N_("somebody else knows better"))
+
+
+def declines() -> tuple[str, ...]:
+    """Ready reasons for a cheap no, in the language in use."""
+    return tuple(map(_, _DECLINES))
+
+
+# Writing -----------------------------------------------------------------------------------------------------------
+
+
+def invite(state: State, question_id: str, members: Sequence[str]) -> Proposal:
+    """Write an invitation for each of `members` (ids), as a draft to send; whoever has one already is left alone.
+
+    An invitation that was cancelled is written anew.
+
+    Raises:
+        Refused: ``invite-status`` unless the question was accepted; ``invite-own`` for its asker;
+            ``invite-answered`` for somebody who has answered it.
+    """
+    question = queries.question(state, question_id)
+    invited = {one.member: one for one in queries.invitations(state, question_id)}
+    reasons = {one.member: one.reasons for one in queries.shortlist(state, question_id)}
+    edits: list[Edit] = []
+    for member_id in dict.fromkeys(members):
+        known = invited.get(member_id)
+        if known and known.status != "cancelled":
+            continue
+        name = queries.member(state, member_id).shown
+        values: dict[str, Value] = {"message": _written(state, question, name, reasons.get(member_id, ()))}
+        if known:
+            edits += edited("invitation", known.id, _values(known), {**values, "status": "draft", "reason": ""})
+        else:
+            row = natural_id("invitation", question_id, member_id)
+            edits.append(Insert("invitation", row, {"question": question_id, "member": member_id, **values}))
+    return INVITE.propose(edits)
+
+
+def _written(state: State, question: QuestionView, name: str, reasons: Sequence[str]) -> str:
+    week = queries.week(state, question.week) if question.week else None
+    return invitation_message(
+        question,
+        name,
+        reasons=reasons,
+        due=week.answers_due if week else None,
+        zone=zone(state),
+        moderator=week.moderator_name if week else "",
+    )
+
+
+def invitation_message(
+    question: QuestionView,
+    name: str,
+    *,
+    reasons: Sequence[str] = (),
+    due: datetime | None = None,
+    zone: ZoneInfo,
+    moderator: str = "",
+) -> str:
+    """The message that asks one member to answer: what, why them, how, by when, and what we may do with it."""
+    demand = question.demand or question.details
+    return message(
+        _("{name}, may I ask you something? {label}: “{title}”").format(
+            name=name, label=question.label, title=shortened(question.title, 50)
+        ),
+        _("What is asked: {demand}").format(demand=shortened(demand, 60))
+        if demand and shortened(demand, 60) != question.title
+        else "",
+        _("Needed: {deadline}").format(deadline=shortened(question.deadline, 24)) if question.deadline.strip() else "",
+        _("Why you: {reasons}").format(reasons=shortened(", ".join(reasons), 40)) if reasons else "",
+        _("A voice message or rough notes will do; I write them up. Please by {when}.").format(when=moment(due, zone))
+        if due
+        else _("A voice message or rough notes will do; I write them up."),
+        consent_line(),
+        _("Not this time? Just say so, that is quite all right."),
+        f"—— {moderator}" if moderator else "",
+    )
+
+
+def consent_line() -> str:
+    """The one line that asks how somebody wants to be named, and where their answer may appear."""
+    return _("And one word on names (real / nickname / role only) and use (group / public / book)?")
+
+
+def reminder(state: State, invitation_id: str) -> str:
+    """The one reminder: short, and with a way out."""
+    invitation = queries.invitation(state, invitation_id)
+    question = queries.question(state, invitation.question)
+    due = queries.week(state, question.week).answers_due if question.week else None
+    return message(
+        _("{name}, a small reminder of “{title}”.").format(
+            name=invitation.member_name, title=shortened(question.title, 40)
+        ),
+        _("Until {when} there is still time; three spoken sentences help already.").format(
+            when=moment(due, zone(state))
+        )
+        if due and due > state.now
+        else _("There is still time; three spoken sentences help already."),
+        _("Not this time? Just say so, and I will not ask again."),
+    )
+
+
+def write(state: State, invitation_id: str, text: str) -> Proposal:
+    """Change the message of an invitation that is not sent yet.
+
+    Raises:
+        Refused: ``invitation-sent``.
+    """
+    invitation = queries.invitation(state, invitation_id)
+    return WRITE.propose(edited("invitation", invitation.id, _values(invitation), {"message": text}))
+
+
+def _values(invitation: InvitationView) -> dict[str, Value]:
+    """What can be changed of an invitation, as it stands."""
+    return {
+        "message": invitation.message,
+        "status": invitation.status,
+        "reason": invitation.reason,
+        "sent_at": iso(invitation.sent_at) if invitation.sent_at else None,
+        "reminded_at": iso(invitation.reminded_at) if invitation.reminded_at else None,
+    }
+
+
+# What became of it -------------------------------------------------------------------------------------------------
+
+
+def mark(state: State, invitation_id: str, status: str, reason: str = "") -> Proposal:
+    """Note what became of an invitation: one of the states of ``INVITATION``; `reason` is for a no.
+
+    The first one sent turns its question from accepted to answering. What was sent or reminded stays so at undo.
+    """
+    return mark_many(state, [invitation_id], status, reason)
+
+
+def mark_many(state: State, invitation_ids: Sequence[str], status: str, reason: str = "") -> Proposal:
+    """As :func:`mark`, for several invitations in one change; those that stand so already are left alone."""
+    now = iso(state.now)
+    values: dict[str, Value] = {"status": status, "reason": " ".join(reason.split())}
+    if status in ("sent", "reminded"):
+        values = {"status": status, f"{status}_at": now}
+    edits: list[Edit] = []
+    begun: dict[str, None] = {}
+    for invitation_id in invitation_ids:
+        invitation = queries.invitation(state, invitation_id)
+        if invitation.status != status or (status == "declined" and reason):
+            edits += edited("invitation", invitation.id, _values(invitation), values)
+            begun[invitation.question] = None
+    if status == "sent":
+        edits += (edit for question_id in begun for edit in begin(queries.question(state, question_id)))
+    return {"sent": SEND, "reminded": REMIND}.get(status, MARK).propose(edits)
+
+
+def begin(question: QuestionView) -> Iterator[Edit]:
+    """The edit by which a question that was accepted is being answered."""
+    if question.status == "accepted":
+        yield Set("question", question.id, "status", "accepted", "answering")
+
+
+def resolve(state: State, text: str) -> InvitationView:
+    """The invitation with the id `text`, or an unambiguous ending of it.
+
+    Raises:
+        NotFound: ``invitation-unknown``.
+    """
+    found = ending_in(state, "invitation", text.strip())
+    if len(found) != 1:
+        raise NotFound(
+            "invitation-unknown",
+            _("There is no one invitation “{text}”.").format(text=text),
+            _("See their ids with: modui invitation list QUESTION"),
+        )
+    return queries.invitation(state, found[0])
+
+
+# Rules -------------------------------------------------------------------------------------------------------------
+
+
+def _invitable(state: State, edits: Sequence[Edit]) -> None:
+    """A question is accepted before members are asked; nobody is asked their own, or what they answered already."""
+    for one in edits:
+        if isinstance(one, Insert):
+            question_id, member = str(one.values.get("question")), str(one.values.get("member"))
+        else:
+            invitation = queries.invitation(state, one.row)
+            question_id, member = invitation.question, invitation.member
+        question = queries.question(state, question_id)
+        if question.status not in ANSWERABLE:
+            raise Refused(
+                "invite-status",
+                _("“{title}” is not accepted, so nobody is asked yet.").format(title=question.title),
+                _("Accept it first: modui question accept ID"),
+            )
+        if member == question.asker:
+            raise Refused(
+                "invite-own",
+                _("{name} asks this question; nobody is asked to answer their own.").format(name=question.asker_name),
+                _("Choose somebody else."),
+            )
+        if state.count(
+            "SELECT count(*) FROM answer WHERE question = :question AND author = :member AND status <> 'withdrawn'",
+            question=question_id,
+            member=member,
+        ):
+            raise Refused(
+                "invite-answered",
+                _("{name} has answered this question already.").format(name=queries.member(state, member).shown),
+                _("Ask them to add to it with a further question."),
+            )
+
+
+def _unsent(state: State, edits: Sequence[Edit]) -> None:
+    for one in edits:
+        if queries.invitation(state, one.row).status != "draft":
+            raise Refused(
+                "invitation-sent",
+                _("This invitation is sent; its words stay as they were."),
+                _("Write to the member anew."),
+            )
+
+
+# Actions -----------------------------------------------------------------------------------------------------------
+
+
+INVITE = Action(
+    "invitation.write",
+    N_("Write invitations"),
+    inserts=frozenset({"invitation"}),
+    writes=frozenset({"invitation.status", "invitation.message", "invitation.reason"}),
+    rules=(becomes("invitation.status", "draft"), _invitable),
+)
+WRITE = Action("invitation.edit", N_("Edit an invitation"), writes=frozenset({"invitation.message"}), rules=(_unsent,))
+SEND = Action(
+    "invitation.send",
+    N_("Mark invitations as sent"),
+    writes=frozenset({"invitation.status", "invitation.sent_at", "question.status"}),
+    rules=(becomes("invitation.status", "sent"), becomes("question.status", "answering")),
+    stays=True,
+)
+REMIND = Action(
+    "invitation.remind",
+    N_("Mark reminders as sent"),
+    writes=frozenset({"invitation.status", "invitation.reminded_at"}),
+    rules=(becomes("invitation.status", "reminded"),),
+    stays=True,
+)
+MARK = Action(
+    "invitation.mark",
+    N_("Note what became of an invitation"),
+    writes=frozenset({"invitation.status", "invitation.reason"}),
+    rules=(becomes("invitation.status", "accepted", "declined", "no-reply", "answered", "released", "cancelled"),),
+)
+ACTIONS = (INVITE, WRITE, SEND, REMIND, MARK)

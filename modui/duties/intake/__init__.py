@@ -1,0 +1,59 @@
+"""Intake: questions are read, looked at for clarity, and accepted or sent back for more."""
+
+from modui.duties.intake.clarity import Check, clarity, count_asks, weight
+from modui.duties.intake.deciding import (
+    ACTIONS,
+    accept,
+    add,
+    close,
+    confirm,
+    defer,
+    edit,
+    merge,
+    reopen,
+    resolve,
+    send_back,
+    take,
+    withdraw,
+)
+from modui.duties.intake.messages import (
+    accepted_reply,
+    ask_for_missing,
+    confirmation,
+    defer_reply,
+    merged_reply,
+    section_names,
+    send_back_reply,
+)
+from modui.duties.intake.reading import HEADINGS, Draft, from_message, read
+
+__all__ = [
+    "ACTIONS",
+    "HEADINGS",
+    "Check",
+    "Draft",
+    "accept",
+    "accepted_reply",
+    "add",
+    "ask_for_missing",
+    "clarity",
+    "close",
+    "confirm",
+    "confirmation",
+    "count_asks",
+    "defer",
+    "defer_reply",
+    "edit",
+    "from_message",
+    "merge",
+    "merged_reply",
+    "read",
+    "reopen",
+    "resolve",
+    "section_names",
+    "send_back",
+    "send_back_reply",
+    "take",
+    "weight",
+    "withdraw",
+]

@@ -1,0 +1,16 @@
+"""How somebody is called where others read it: only as they agreed to be."""
+
+from collections.abc import Sequence
+
+
+def public_name(naming: str | None, nickname: str, name: str) -> str:
+    """The name to print for somebody; empty when only their role may be told, or when they were not asked yet."""
+    if naming == "name":
+        return name or nickname
+    # A real name never stands in for a missing nickname.
+    return nickname if naming == "nickname" else ""
+
+
+def may_appear(naming: str | None, scope: Sequence[str] | None, audience: str) -> bool:
+    """Whether what somebody wrote may be shown to `audience`: they were asked, and agreed to it."""
+    return naming is not None and scope is not None and audience in scope

@@ -1,0 +1,71 @@
+"""The records' fixed words in the language in use."""
+
+from modui.i18n import pgettext
+
+
+def question_state(status: str) -> str:
+    """A question's state."""
+    return {
+        "draft": pgettext("question", "to confirm"),
+        "new": pgettext("question", "to judge"),
+        "returned": pgettext("question", "needs more"),
+        "accepted": pgettext("question", "accepted"),
+        "deferred": pgettext("question", "in the queue"),
+        "merged": pgettext("question", "merged"),
+        "answering": pgettext("question", "answering"),
+        "answered": pgettext("question", "answered"),
+        "closed": pgettext("question", "closed"),
+        "withdrawn": pgettext("question", "withdrawn"),
+    }[status]
+
+
+def invitation_state(status: str) -> str:
+    """An invitation's state."""
+    return {
+        "draft": pgettext("invitation", "to send"),
+        "sent": pgettext("invitation", "sent"),
+        "accepted": pgettext("invitation", "said yes"),
+        "declined": pgettext("invitation", "not this time"),
+        "no-reply": pgettext("invitation", "no reply"),
+        "reminded": pgettext("invitation", "reminded"),
+        "answered": pgettext("invitation", "answered"),
+        "released": pgettext("invitation", "not needed"),
+        "cancelled": pgettext("invitation", "cancelled"),
+    }[status]
+
+
+def answer_state(status: str) -> str:
+    """An answer's state."""
+    return {
+        "received": pgettext("answer", "to look at"),
+        "thin": pgettext("answer", "needs more"),
+        "ready": pgettext("answer", "ready"),
+        "withdrawn": pgettext("answer", "withdrawn"),
+    }[status]
+
+
+def poll_state(status: str) -> str:
+    """A poll's state."""
+    return {
+        "draft": pgettext("poll", "not begun"),
+        "open": pgettext("poll", "open"),
+        "closed": pgettext("poll", "ended"),
+        "counted": pgettext("poll", "counted"),
+        "published": pgettext("poll", "published"),
+        "no-quorum": pgettext("poll", "too few voted"),
+        "void": pgettext("poll", "void"),
+    }[status]
+
+
+def week_state(status: str) -> str:
+    """A week's state."""
+    return {"open": pgettext("week", "open"), "closed": pgettext("week", "closed")}[status]
+
+
+def role_name(role: str) -> str:
+    """What an answerer speaks as."""
+    return {
+        "user": pgettext("role", "user"),
+        "practitioner": pgettext("role", "practitioner"),
+        "specialist": pgettext("role", "specialist"),
+    }[role]

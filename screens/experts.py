@@ -1,0 +1,220 @@
+"""People: who could answer the question in hand and why; choose, keep in reserve, invite."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Footer, Static
+
+from modui.duties import answers, experts, members
+from modui.i18n import _, ngettext
+from modui.records import queries
+from modui.records.reading import State
+from modui.records.views import MemberView
+from screens import experts_shown as shown
+from screens.experts_shown import Person, Seen
+from screens.members import member_row, profile
+from screens.question import QuestionScreen
+from widgets.dialogs import Reading
+from widgets.finder import Finder
+from widgets.rows import Column, Rows
+
+FOUND_AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What inviting came to."""
+
+    drafts: int
+    """Invitations of this question that are ready to send."""
+
+
+class ExpertsScreen(QuestionScreen):
+    """Who could answer the question in hand."""
+
+    step = "experts"
+    CSS_PATH = "experts.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "invite", _("Invite"), id="experts.invite", tooltip=_("Invite the marked, else this one")),
+        Binding("b", "list(False)", _("Shortlist"), id="experts.list", tooltip=_("Choose them, and invite later")),
+        Binding("v", "list(True)", _("Reserve"), id="experts.reserve", tooltip=_("Keep them for when others decline")),
+        Binding("f", "find", _("Find"), id="experts.find", tooltip=_("Find any member and choose them")),
+        Binding("x", "unlist", _("Take off"), id="experts.unlist", tooltip=_("Take this one off the shortlist")),
+        Binding("m", "profile", _("Profile"), id="experts.profile", tooltip=_("Everything about this member")),
+        Binding("q", "question", _("Question"), id="experts.question", tooltip=_("Read the question in hand")),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: Seen | None = None
+        self.profiles: dict[str, MemberView] = {}
+        """The members on the list, by id."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="top", markup=False)
+        with Vertical(classes="split"):
+            yield Rows(
+                [Column(1), Column(12), Column(14), Column(9), Column(3), Column()],
+                id="people",
+                markable=True,
+                empty=_("No question is in hand yet: press 1 to accept one."),
+            ).add_class("list")
+            with VerticalScroll(classes="detail", id="detail"):
+                yield Static(id="person", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#people").focus()
+
+    # Showing ------------------------------------------------------------------------------------------------------
+
+    def load(self, state: State) -> tuple[Seen, dict[str, MemberView]]:
+        seen = shown.read(state, self.desk.store, self.take(state))
+        return seen, {one.member: queries.member(state, one.member) for one in seen.everyone}
+
+    def show(self, data: object) -> None:
+        assert isinstance(data, tuple)
+        seen, self.profiles = data
+        assert isinstance(seen, Seen)
+        another = self.seen is None or self.seen.hand.row is None or self.seen.hand.row != seen.hand.row
+        self.seen = seen
+        self.show_hand(seen.hand)
+        rows = self.query_one("#people", Rows)
+        if another:
+            rows.marked.clear()
+        rows.show(shown.rows(seen))
+        self._show_person()
+
+    def _show_person(self) -> None:
+        member = self.profiles.get(self.person.member) if self.person else None
+        self.query_one("#person", Static).update(shown.detail(self.person, member))
+        self.refresh_bindings()
+
+    def on_rows_moved(self) -> None:
+        """Say why the person under the cursor."""
+        self._show_person()
+        self.query_one("#detail").scroll_home(animate=False)
+
+    def on_rows_chosen(self) -> None:
+        """Read everything about the person."""
+        self.action_profile()
+
+    @property
+    def person(self) -> Person | None:
+        """The person under the cursor."""
+        return self.seen.person(self.query_one("#people", Rows).key) if self.seen else None
+
+    @property
+    def picked(self) -> list[Person]:
+        """The marked people from top to bottom, else the one under the cursor."""
+        if self.seen is None:
+            return []
+        marked = self.query_one("#people", Rows).marked
+        return [one for one in self.seen.everyone if one.member in marked] or ([self.person] if self.person else [])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done with the person under the cursor is offered."""
+        if action in ("invite", "list", "find", "question"):
+            return self.seen is not None and self.seen.question is not None
+        if action == "unlist":
+            return self.is_mounted and self.person is not None and self.person.listed is not None
+        return True
+
+    # Choosing -----------------------------------------------------------------------------------------------------
+
+    def action_invite(self) -> None:
+        """Choose everyone picked and write their invitations, which are sent from the next step."""
+        if self.seen is None or self.seen.question is None:
+            return
+        question, picked, store = self.seen.question.id, self.picked, self.desk.store
+        ids = [one.member for one in picked]
+
+        def job() -> int:
+            # One undo takes back both.
+            change = store.act(lambda state: experts.shortlist(state, question, ids, _reasons(picked)))
+            store.act(lambda state: answers.invite(state, question, ids), bundle=change.bundle if change else None)
+            with store.read() as state:
+                return sum(one.status == "draft" for one in queries.invitations(state, question))
+
+        def done(drafts: int) -> None:
+            self._done()
+            said = ngettext(
+                "{n} invitation is ready to send: press 3.", "{n} invitations are ready to send: press 3.", drafts
+            )
+            self.tell(said.format(n=drafts))
+
+        self.background(job, done)
+
+    def action_list(self, reserve: bool) -> None:
+        """Put everyone picked on the shortlist, or among the reserves."""
+        if self.seen is None or self.seen.question is None:
+            return
+        question, picked = self.seen.question.id, self.picked
+        ids = [one.member for one in picked]
+        names = ", ".join(one.name for one in picked)
+        said = _("In reserve: {names}") if reserve else _("On the shortlist: {names}")
+        self.act(
+            lambda state: experts.shortlist(state, question, ids, _reasons(picked), reserve=reserve),
+            said.format(names=names),
+            lambda _change: self._done(),
+        )
+
+    def _done(self) -> None:
+        """Take the marks away, and go on with whoever could answer next."""
+        rows = self.query_one("#people", Rows)
+        rows.marked.clear()
+        self.desk.changed()
+
+    def action_unlist(self) -> None:
+        """Take the person under the cursor off the shortlist."""
+        if self.person is not None and self.person.listed is not None:
+            one = self.person.listed
+            said = _("{name} is off the shortlist.").format(name=one.member_name)
+            self.act(lambda state: experts.unlist(state, one.id), said)
+
+    def action_find(self) -> None:
+        """Find any member, and put them on the shortlist."""
+        if self.seen is None or self.seen.question is None:
+            return
+        question = self.seen.question.id
+
+        def search(text: str) -> Sequence[MemberView]:
+            if text.strip():
+                return members.find(self.desk.store, text, FOUND_AT_MOST)
+            with self.desk.store.read() as state:
+                return queries.members(state, limit=FOUND_AT_MOST)
+
+        def chosen(member: str | None) -> None:
+            if member is not None:
+                self.act(
+                    lambda state: experts.shortlist(state, question, [member], {}),
+                    _("On the shortlist."),
+                    lambda _change: self.query_one("#people", Rows).go(member),
+                )
+
+        columns = [Column(14), Column(16), Column()]
+        finder = Finder(_("Find a member"), columns, lambda text: [member_row(one) for one in search(text)])
+        self.app.push_screen(finder, chosen)
+
+    # Reading ------------------------------------------------------------------------------------------------------
+
+    def action_profile(self) -> None:
+        """Show everything about the person under the cursor."""
+        member = self.profiles.get(self.person.member) if self.person else None
+        if member is not None:
+            self.app.push_screen(Reading(member.shown, profile(member).plain))
+
+    def action_question(self) -> None:
+        """Read the question in hand."""
+        from screens.intake_shown import whole
+
+        if self.seen is not None and self.seen.question is not None:
+            self.app.push_screen(Reading(self.seen.question.label, whole(self.seen.question)))
+
+
+def _reasons(people: Sequence[Person]) -> dict[str, list[str]]:
+    return {one.member: shown.reason_lines(one.candidate) for one in people if one.candidate is not None}

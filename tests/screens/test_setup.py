@@ -1,0 +1,87 @@
+"""The very first start founds a community that can be worked in at once."""
+
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from modui.duties import standing
+from modui.records import queries
+from modui.records.store import Store
+from screens.setup import SetUpApp
+
+
+async def type_in(pilot: Pilot[Store], field: str, text: str) -> None:
+    pilot.app.query_one(f"#{field}", Input).value = text
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[Store], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+def said(pilot: Pilot[Store]) -> str:
+    return str(pilot.app.query_one("#said", Static).visual)
+
+
+async def test_a_name_and_a_nickname_found_a_community_with_its_first_week(tmp_path: Path) -> None:
+    app = SetUpApp(tmp_path / "home")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "name", "灯下互助社")
+        await press(pilot, "enter")
+        assert pilot.app.focused is pilot.app.query_one("#nickname")
+        await type_in(pilot, "nickname", "阿树")
+        await press(pilot, "enter")
+    store = app.return_value
+    assert store is not None
+    with store.read() as state:
+        assert queries.community(state).name == "灯下互助社"
+        (me,) = queries.members(state)
+        assert me.nickname == "阿树"
+        week = standing.current(state)
+        assert week is not None
+        assert week.moderator == me.id
+    assert store.setting("actor") == "阿树"
+
+
+async def test_what_is_missing_is_said_and_nothing_is_made(tmp_path: Path) -> None:
+    app = SetUpApp(tmp_path / "home")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "needs a name" in said(pilot)
+        await type_in(pilot, "name", "灯下互助社")
+        await press(pilot, "ctrl+s")
+        assert "first member" in said(pilot)
+        assert not (tmp_path / "home").exists()
+        await press(pilot, "escape")
+    assert app.return_value is None
+
+
+async def test_an_unknown_time_zone_can_be_corrected(tmp_path: Path) -> None:
+    app = SetUpApp(tmp_path / "home")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "name", "灯下互助社")
+        await type_in(pilot, "nickname", "阿树")
+        await type_in(pilot, "timezone", "Middle/Earth")
+        await press(pilot, "ctrl+s")
+        assert "Middle/Earth" in said(pilot)
+        await type_in(pilot, "timezone", "Europe/Berlin")
+        await press(pilot, "ctrl+s")
+    assert app.return_value is not None
+    with app.return_value.read() as state:
+        assert queries.community(state).timezone == "Europe/Berlin"
+        assert queries.member_count(state) == 1
+
+
+async def test_the_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file where the folder should be", encoding="utf-8")
+    app = SetUpApp(tmp_path / "home" / "below")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_in(pilot, "name", "灯下互助社")
+        await type_in(pilot, "nickname", "阿树")
+        await press(pilot, "ctrl+s")
+        assert "cannot be opened or written" in said(pilot)
+    assert app.return_value is None
