@@ -167,6 +167,9 @@ class Taking:
         draft = source.draft
 
         def job(values: Mapping[str, str]) -> Batch:
+            if not values["author"].strip():
+                hint = _("Type a nickname or name of a member.")
+                raise BadInput("author-missing", _("It is not said who answers."), hint)
             with self.store.read() as state:
                 author = members.resolve(state, values["author"]).id
             naming, scope = values["naming"] or None, tuple(values["scope"].split()) or None

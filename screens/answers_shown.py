@@ -11,6 +11,7 @@ from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.views import AnswerView, FollowUpView, InvitationView, NoteView, QuestionView, StanceView
+from modui.records.words import ANSWER, FOLLOW_UP, INVITATION
 from screens import wording
 from screens.question import Hand
 from widgets.rows import Cell, Row
@@ -19,6 +20,8 @@ SHOWN_AT_MOST = 4_000
 """Characters of a section that stand in the detail; all of it is a key away."""
 LIVE = ("sent", "reminded", "accepted")
 """Invitations that may still bring an answer."""
+TO_DO = ("draft", "received", "new")
+"""States of invitations, answers and further questions in which something waits for the moderator."""
 
 Item = InvitationView | AnswerView | FollowUpView | NoteView
 """What a line of the list stands for."""
@@ -47,6 +50,17 @@ class Seen:
     def item(self, key: str | None) -> Item | None:
         """What the line called `key` stands for."""
         return next((one for one in self.items if one.id == key), None)
+
+    @property
+    def unreplied(self) -> tuple[FollowUpView, ...]:
+        """The further questions that may still be replied to."""
+        return tuple(one for one in self.follow_ups if "replied" in FOLLOW_UP[one.status].split())
+
+    @property
+    def first(self) -> str | None:
+        """The first thing to do: to send, to look at, to pass on; else the first line."""
+        waiting = [one.id for one in self.items if not isinstance(one, NoteView) and one.status in TO_DO]
+        return waiting[0] if waiting else next((one.id for one in self.items), None)
 
     def next_draft(self, after: str) -> str | None:
         """The next invitation to send."""
@@ -79,6 +93,49 @@ def read(state: State, hand: Hand) -> Seen:
         notes=tuple(one for one in queries.notes(state, hand.week.id) if one.question in (question, None)),
         stances=tuple(queries.stances(state, question)),
     )
+
+
+# What can be done ---------------------------------------------------------------------------------------------------
+
+
+def offered(seen: Seen, item: Item | None) -> set[str]:
+    """The actions of the screen that do something, with the state they lead to, by what is under the cursor."""
+    if seen.question is None:
+        return set()
+    found = {"files", "paste", "ask", "note"}
+    if any(one.status == "received" for one in seen.answers):
+        found.add("ready_all")
+    if seen.question.status == "answering":
+        found.add("answered")
+    if seen.unreplied:
+        found.add("reply")
+    if isinstance(item, InvitationView):
+        found |= _of_invitation(item)
+    elif isinstance(item, AnswerView):
+        found |= _of_answer(item)
+    elif isinstance(item, FollowUpView):
+        found |= {"message", "withdraw"} | ({"send"} if item.status == "new" else set())
+    elif isinstance(item, NoteView):
+        found.add("hide")
+    return found
+
+
+def _of_invitation(one: InvitationView) -> set[str]:
+    if one.status == "draft":
+        return {"send", "edit", "message", "withdraw"}
+    names = {"accepted": "mark accepted", "no-reply": "mark no-reply", "declined": "decline", "reminded": "remind"}
+    follows = [] if one.status == "answered" else INVITATION[one.status].split()
+    ended = {"withdraw"} if "cancelled" in follows or one.status == "cancelled" else set()
+    return {"message"} | ended | {names[state] for state in follows if state in names}
+
+
+def _of_answer(one: AnswerView) -> set[str]:
+    if one.status == "withdrawn":
+        return {"withdraw"}
+    names = {"ready": "judge ready", "thin": "thin"}
+    follows = ANSWER[one.status].split()
+    always = {"consent", "adopt", "stance", "hide", "edit", "message", "withdraw"}
+    return always | {names[state] for state in follows if state in names}
 
 
 # The list -----------------------------------------------------------------------------------------------------------
@@ -135,8 +192,8 @@ def _answers_line(seen: Seen) -> str:
 def _invitation_row(seen: Seen, one: InvitationView) -> Row:
     now = seen.hand.now
     late = one.status == "sent" and one.sent_at is not None and now - one.sent_at > REMINDER_AFTER
-    sent = _("sent {ago} ago").format(ago=wording.ago(one.sent_at, now)) if one.sent_at else ""
-    reminded = _("reminded {ago} ago").format(ago=wording.ago(one.reminded_at, now)) if one.reminded_at else ""
+    sent = _("sent {ago}").format(ago=wording.ago(one.sent_at, now)) if one.sent_at else ""
+    reminded = _("reminded {ago}").format(ago=wording.ago(one.reminded_at, now)) if one.reminded_at else ""
     remind = _("r reminds") if late else ""
     text = " · ".join(filter(None, (one.reason, reminded or sent, remind)))
     return _row(one.id, wording.invitation_state(one.status), one.member_name, Cell(text, "late" if late else "dim"))
@@ -179,9 +236,7 @@ def empty(seen: Seen) -> str:
     if seen.question is None:
         return _("No question yet in this week. Press 1 to take one in.")
     if seen.question.status in ("accepted", "answering", "answered"):
-        return _(
-            "Nobody is asked yet. Press 2 to find who can answer, n to take an answer in from a file, p to paste one."
-        )
+        return _("Nobody is asked yet. Press 2 to find who can answer; n takes an answer in from a file, p pastes one.")
     return _("Accept this question first: press 1.")
 
 

@@ -107,7 +107,7 @@ class DeskApp(App[None]):
 
     def action_step(self, step: str) -> None:
         """Go to the screen of a step."""
-        screen = _screen_of(step)
+        screen = screen_of(step)
         if isinstance(self.screen, HomeScreen):
             self.push_screen(screen)
         elif isinstance(self.screen, DeskScreen) and self.screen.step != step:
@@ -199,9 +199,13 @@ class DeskApp(App[None]):
     # Messages and drafts ------------------------------------------------------------------------------------------
 
     def on_message_box_copied(self, event: "MessageBox.Copied") -> None:
+        """Copy the message in the box."""
+        self.copy(event.text)
+
+    def copy(self, text: str) -> None:
         """Put a message on the clipboard, and into a file because clipboards fail silently."""
-        self.copy_to_clipboard(event.text)
-        self.save_message(event.text)
+        self.copy_to_clipboard(text)
+        self.save_message(text)
 
     @work(thread=True, exit_on_error=False, group="message")
     def save_message(self, text: str) -> None:
@@ -251,7 +255,7 @@ class DeskApp(App[None]):
         self.store.drop_local("draft", key)
 
 
-def _screen_of(step: str) -> DeskScreen:
+def screen_of(step: str) -> DeskScreen:
     """A new screen of `step`; its module is imported now."""
     assert step in (*STEPS, "members")
     screen = getattr(importlib.import_module(f"screens.{step}"), f"{step.capitalize()}Screen")()

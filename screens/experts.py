@@ -1,7 +1,6 @@
 """People: who could answer the question in hand and why; choose, keep in reserve, invite."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -25,14 +24,6 @@ from widgets.rows import Column, Rows
 FOUND_AT_MOST = 50
 
 
-@dataclass(frozen=True)
-class Invited:
-    """What inviting came to."""
-
-    drafts: int
-    """Invitations of this question that are ready to send."""
-
-
 class ExpertsScreen(QuestionScreen):
     """Who could answer the question in hand."""
 
@@ -53,6 +44,7 @@ class ExpertsScreen(QuestionScreen):
         self.seen: Seen | None = None
         self.profiles: dict[str, MemberView] = {}
         """The members on the list, by id."""
+        self._offered = (False, False)
 
     def compose(self) -> ComposeResult:
         yield Static(id="top", markup=False)
@@ -80,7 +72,8 @@ class ExpertsScreen(QuestionScreen):
         assert isinstance(data, tuple)
         seen, self.profiles = data
         assert isinstance(seen, Seen)
-        another = self.seen is None or self.seen.hand.row is None or self.seen.hand.row != seen.hand.row
+        before = self.seen.question if self.seen else None
+        another = (before.id if before else "") != (seen.question.id if seen.question else "")
         self.seen = seen
         self.show_hand(seen.hand)
         rows = self.query_one("#people", Rows)
@@ -92,7 +85,11 @@ class ExpertsScreen(QuestionScreen):
     def _show_person(self) -> None:
         member = self.profiles.get(self.person.member) if self.person else None
         self.query_one("#person", Static).update(shown.detail(self.person, member))
-        self.refresh_bindings()
+        # Drawing the keys anew for every line would be slow.
+        offer = (bool(self.seen and self.seen.question), bool(self.person and self.person.listed))
+        if offer != self._offered:
+            self._offered = offer
+            self.refresh_bindings()
 
     def on_rows_moved(self) -> None:
         """Say why the person under the cursor."""
@@ -141,7 +138,7 @@ class ExpertsScreen(QuestionScreen):
                 return sum(one.status == "draft" for one in queries.invitations(state, question))
 
         def done(drafts: int) -> None:
-            self._done()
+            self._done(ids)
             said = ngettext(
                 "{n} invitation is ready to send: press 3.", "{n} invitations are ready to send: press 3.", drafts
             )
@@ -160,13 +157,15 @@ class ExpertsScreen(QuestionScreen):
         self.act(
             lambda state: experts.shortlist(state, question, ids, _reasons(picked), reserve=reserve),
             said.format(names=names),
-            lambda _change: self._done(),
+            lambda _change: self._done(ids),
         )
 
-    def _done(self) -> None:
+    def _done(self, ids: Sequence[str]) -> None:
         """Take the marks away, and go on with whoever could answer next."""
         rows = self.query_one("#people", Rows)
         rows.marked.clear()
+        if self.seen is not None:
+            rows.go(next((one.member for one in self.seen.candidates if one.member not in ids), ""))
         self.desk.changed()
 
     def action_unlist(self) -> None:

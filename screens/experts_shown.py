@@ -62,9 +62,7 @@ def read(state: State, store: Store, hand: Hand) -> Seen:
     if hand.row is None:
         return Seen(hand, None, (), (), (), 0)
     question = queries.question(state, hand.row.id)
-    ranking = experts.rank(
-        store, experts.text_of(question), limit=LISTED, asker=question.asker, question=question.id
-    )
+    ranking = experts.rank(store, experts.text_of(question), limit=LISTED, asker=question.asker, question=question.id)
     candidates = {one.member: one for one in ranking.candidates}
     invitations = {one.member: one for one in queries.invitations(state, question.id) if one.status != "cancelled"}
     listed = {one.member: one for one in queries.shortlist(state, question.id)}

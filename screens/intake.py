@@ -99,7 +99,7 @@ class IntakeScreen(DeskScreen):
 
     def show(self, data: object) -> None:
         assert isinstance(data, Seen)
-        self.seen = data
+        before, self.seen = self.seen, data
         self.at = data.question.id if data.question else None
         if self.at in [one.id for one in data.questions]:
             self.desk.question = self.at
@@ -109,7 +109,8 @@ class IntakeScreen(DeskScreen):
             rows.go(self.at)
         self.static("#top", self._top_line(data))
         self.query_one("#question", Static).update(shown.detail(data))
-        self.refresh_bindings()
+        if before is None or _offer(before) != _offer(data):
+            self.refresh_bindings()
 
     def _top_line(self, data: Seen) -> str:
         week = data.week.name if data.week else _("no week is open: press 0, then w")
@@ -323,3 +324,9 @@ class IntakeScreen(DeskScreen):
         """Read all of the question."""
         if self.question is not None:
             self.app.push_screen(Reading(self.question.label, shown.whole(self.question)))
+
+
+def _offer(seen: Seen) -> tuple[str, bool, bool]:
+    """What the keys depend on; drawing them anew for every line would be slow."""
+    one = seen.question
+    return (one.status if one else "", bool(one and one.week), bool(seen.similar))

@@ -11,7 +11,7 @@ from modui.duties import intake, members
 from modui.errors import BadInput, ModuiError, NotFound
 from modui.i18n import _, ngettext
 from modui.records.reading import State
-from modui.records.views import MemberView, WeekView
+from modui.records.views import MemberView, QuestionView, WeekView
 from screens.base import DeskScreen, paths_in, told
 from widgets.dialogs import Field
 
@@ -36,7 +36,9 @@ class Batch:
 
     added: list[str] = field(default_factory=list)
     waiting: list[tuple[Source, str]] = field(default_factory=list)
-    """Those whose asker is to be typed, each with what is known of them."""
+    """Those whose asker is to be typed, each with why the one it names is not known."""
+    known: list[QuestionView] = field(default_factory=list)
+    """Those that were taken in before."""
     unread: list[str] = field(default_factory=list)
     """Why a file could not be read, a sentence each."""
 
@@ -69,18 +71,21 @@ class Taking:
         return batch
 
     def _take(self, source: Source, batch: Batch) -> None:
-        """Add `source` if it names its asker; else it waits for one."""
-        named = source.draft.asker
+        """Add `source` if it is new and names its asker; else it waits for one."""
+        with self.screen.desk.store.read() as state:
+            known = intake.taken_in(state, source.text)
+        if known is not None:
+            batch.known.append(known)
+            return
         try:
-            batch.added.append(self.add(source, named, "new"))
-        except NotFound:
-            batch.waiting.append((source, named))
+            batch.added.append(self.add(source, source.draft.asker, "new"))
+        except NotFound as error:
+            batch.waiting.append((source, error.message))
 
     def _go_on(self, batch: Batch) -> None:
         """Ask for the next asker; at the end say what was taken in."""
         if batch.waiting:
-            source, named = batch.waiting.pop(0)
-            self._ask_for(source, named, batch)
+            self._ask_for(*batch.waiting.pop(0), batch)
             return
         for problem in batch.unread:
             self.screen.fail(BadInput("file-unread", problem))
@@ -89,10 +94,13 @@ class Taking:
             self.screen.tell(
                 ngettext("{n} question is taken in.", "{n} questions are taken in.", count).format(n=count)
             )
+        if batch.known:
+            labels = ", ".join(one.label for one in batch.known)
+            self.screen.tell(_("Taken in before: {questions}").format(questions=labels))
         self.screen.desk.changed()
-        self.then(batch.added)
+        self.then([*batch.added, *(one.id for one in batch.known)])
 
-    def _ask_for(self, source: Source, named: str, batch: Batch) -> None:
+    def _ask_for(self, source: Source, why: str, batch: Batch) -> None:
         def job(values: Mapping[str, str]) -> str:
             return self.add(source, values["asker"], "new")
 
@@ -104,8 +112,8 @@ class Taking:
             self.screen.tell(_("“{title}” is not taken in.").format(title=source.draft.title))
             self._go_on(batch)
 
-        note = "\n".join(filter(None, (source.draft.title, source.name)))
-        asker = Field("asker", _("Who asks?"), named, hint=_("nickname or name of a member"))
+        note = "\n".join((f"{source.name}: {source.draft.title}", why))
+        asker = Field("asker", _("Who asks?"), source.draft.asker, hint=_("nickname or name of a member"))
         self.screen.submit(_("Take in a question"), [asker], job, done, note=note, leave=leave)
 
     def from_paste(self) -> None:

@@ -90,7 +90,8 @@ def detail(seen: Seen) -> Content:
     if question is None:
         return Content("")
     lines = [Content.styled(question.title, "bold"), Content.styled(_origin(question), "$text-muted"), *_fate(seen)]
-    lines += [Content.styled(f"▸ {check.hint}", "$text-warning") for check in seen.checks if not check.ok]
+    advice = [Content.styled(f"▸ {check.hint}", "$text-warning") for check in seen.checks if not check.ok]
+    lines += advice or [Content.styled(_("✓ It says all that is needed."), "$text-success")]
     if seen.similar:
         lines.append(Content.styled(_("Asked before (v reads the answers):"), "$text-accent"))
         lines += [Content(f"  {one.title} · {one.score:.0%}") for one in seen.similar]

@@ -201,6 +201,7 @@ def _found_line(data: Directory) -> list[str]:
 
 
 def member_row(member: MemberView) -> Row:
+    """A member as a line: what they are called, what they do, what they can help with."""
     help_with = "、".join(member.expertise or member.tags) or member.offers
     return Row(member.id, (Cell(member.shown, "strong"), member.position, Cell(help_with, "dim")))
 

@@ -36,7 +36,7 @@ def ask_for_table(screen: DeskScreen) -> None:
         paths = paths_in(values["path"])
         if len(paths) != 1:
             raise BadInput("file-one", _("Name one file."), _("A table as .xlsx, .ods, .csv or .jsonl."))
-        table = sheets.read(paths[0])
+        table = sheets.read_rows(paths[0])
         overrides = _overrides(values["columns"])
         report = members.import_table(screen.desk.store, table, overrides=overrides, dry_run=True)
         return Trial(paths[0], table, overrides, report)

@@ -109,7 +109,7 @@ class VoteScreen(QuestionScreen):
         options.show(rows)
         options.display = bool(rows)
         self.static("#below", shown.below(line))
-        self.refresh_bindings()
+        self.offer_keys()
 
     # Which one --------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,29 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from modui.duties import wording
+from modui.duties.wording import role_name, section_name
 from modui.i18n import _, ngettext, pgettext
+
+__all__ = [
+    "Shown",
+    "ago",
+    "answer_state",
+    "audience_name",
+    "digest_state",
+    "follow_up_state",
+    "invitation_state",
+    "naming_choices",
+    "naming_name",
+    "poll_state",
+    "question_state",
+    "role_name",
+    "scope_choices",
+    "scope_name",
+    "section_name",
+    "shortlisting_state",
+    "view_name",
+]
 
 
 class Shown(NamedTuple):
@@ -20,18 +42,19 @@ class Shown(NamedTuple):
 
 def question_state(status: str) -> Shown:
     """A question's state."""
-    return {
-        "draft": Shown("◌", "waiting", pgettext("question", "to confirm")),
-        "new": Shown("●", "todo", pgettext("question", "to judge")),
-        "returned": Shown("◌", "waiting", pgettext("question", "needs more")),
-        "accepted": Shown("✓", "done", pgettext("question", "accepted")),
-        "deferred": Shown("…", "dim", pgettext("question", "in the queue")),
-        "merged": Shown("×", "dim", pgettext("question", "merged")),
-        "answering": Shown("✓", "done", pgettext("question", "answering")),
-        "answered": Shown("✓", "done", pgettext("question", "answered")),
-        "closed": Shown("✓", "done", pgettext("question", "closed")),
-        "withdrawn": Shown("×", "dim", pgettext("question", "withdrawn")),
-    }[status]
+    signs = {
+        "draft": ("◌", "waiting"),
+        "new": ("●", "todo"),
+        "returned": ("◌", "waiting"),
+        "accepted": ("✓", "done"),
+        "deferred": ("…", "dim"),
+        "merged": ("×", "dim"),
+        "answering": ("✓", "done"),
+        "answered": ("✓", "done"),
+        "closed": ("✓", "done"),
+        "withdrawn": ("×", "dim"),
+    }
+    return Shown(*signs[status], wording.question_state(status))
 
 
 def shortlisting_state(status: str) -> Shown:
@@ -45,27 +68,29 @@ def shortlisting_state(status: str) -> Shown:
 
 def invitation_state(status: str) -> Shown:
     """An invitation's state."""
-    return {
-        "draft": Shown("●", "todo", pgettext("invitation", "to send")),
-        "sent": Shown("◌", "waiting", pgettext("invitation", "sent")),
-        "accepted": Shown("◌", "waiting", pgettext("invitation", "said yes")),
-        "declined": Shown("×", "dim", pgettext("invitation", "not this time")),
-        "no-reply": Shown("?", "dim", pgettext("invitation", "no reply")),
-        "reminded": Shown("◌", "waiting", pgettext("invitation", "reminded")),
-        "answered": Shown("✓", "done", pgettext("invitation", "answered")),
-        "released": Shown("–", "dim", pgettext("invitation", "not needed")),
-        "cancelled": Shown("–", "dim", pgettext("invitation", "cancelled")),
-    }[status]
+    signs = {
+        "draft": ("●", "todo"),
+        "sent": ("◌", "waiting"),
+        "accepted": ("◌", "waiting"),
+        "declined": ("×", "dim"),
+        "no-reply": ("?", "dim"),
+        "reminded": ("◌", "waiting"),
+        "answered": ("✓", "done"),
+        "released": ("–", "dim"),
+        "cancelled": ("–", "dim"),
+    }
+    return Shown(*signs[status], wording.invitation_state(status))
 
 
 def answer_state(status: str) -> Shown:
     """An answer's state."""
-    return {
-        "received": Shown("●", "todo", pgettext("answer", "to look at")),
-        "thin": Shown("◌", "waiting", pgettext("answer", "needs more")),
-        "ready": Shown("✓", "done", pgettext("answer", "ready")),
-        "withdrawn": Shown("×", "dim", pgettext("answer", "withdrawn")),
-    }[status]
+    signs = {
+        "received": ("●", "todo"),
+        "thin": ("◌", "waiting"),
+        "ready": ("✓", "done"),
+        "withdrawn": ("×", "dim"),
+    }
+    return Shown(*signs[status], wording.answer_state(status))
 
 
 def follow_up_state(status: str) -> Shown:
@@ -80,15 +105,16 @@ def follow_up_state(status: str) -> Shown:
 
 def poll_state(status: str) -> Shown:
     """A poll's state."""
-    return {
-        "draft": Shown("·", "dim", pgettext("poll", "not begun")),
-        "open": Shown("◌", "waiting", pgettext("poll", "open")),
-        "closed": Shown("●", "todo", pgettext("poll", "ended")),
-        "counted": Shown("✓", "done", pgettext("poll", "counted")),
-        "published": Shown("✓", "done", pgettext("poll", "published")),
-        "no-quorum": Shown("–", "dim", pgettext("poll", "too few voted")),
-        "void": Shown("–", "dim", pgettext("poll", "void")),
-    }[status]
+    signs = {
+        "draft": ("·", "dim"),
+        "open": ("◌", "waiting"),
+        "closed": ("●", "todo"),
+        "counted": ("✓", "done"),
+        "published": ("✓", "done"),
+        "no-quorum": ("–", "dim"),
+        "void": ("–", "dim"),
+    }
+    return Shown(*signs[status], wording.poll_state(status))
 
 
 def digest_state(status: str) -> Shown:
@@ -103,19 +129,10 @@ def digest_state(status: str) -> Shown:
     }[status]
 
 
-def role_name(role: str) -> str:
-    """What an answerer speaks as."""
-    return {
-        "user": pgettext("role", "user"),
-        "practitioner": pgettext("role", "practitioner"),
-        "specialist": pgettext("role", "specialist"),
-    }[role]
-
-
 def naming_name(naming: str | None) -> str:
     """How somebody agreed to be named."""
     return {
-        None: pgettext("naming", "not asked yet"),
+        None: pgettext("naming", "not asked"),
         "name": pgettext("naming", "real name"),
         "nickname": pgettext("naming", "nickname"),
         "role": pgettext("naming", "role only"),
@@ -125,7 +142,7 @@ def naming_name(naming: str | None) -> str:
 def scope_name(scope: Sequence[str] | None) -> str:
     """Where somebody agreed to appear."""
     if scope is None:
-        return pgettext("scope", "not asked yet")
+        return pgettext("scope", "not asked")
     return " + ".join(audience_name(one) for one in scope) or pgettext("scope", "nowhere")
 
 
@@ -147,18 +164,6 @@ def view_name(view: str) -> str:
     }[view]
 
 
-def section_name(section: str) -> str:
-    """A section of an answer."""
-    return {
-        "summary": pgettext("answer section", "In short"),
-        "method": pgettext("answer section", "How"),
-        "reasoning": pgettext("answer section", "Why"),
-        "evidence": pgettext("answer section", "Evidence"),
-        "limits": pgettext("answer section", "Where it does not work"),
-        "rest": pgettext("answer section", "Further"),
-    }[section]
-
-
 NAMINGS: tuple[str, ...] = ("nickname", "name", "role")
 """Ways to be named, the usual one first."""
 SCOPES: tuple[str, ...] = ("group", "group public", "group public book")
@@ -176,18 +181,19 @@ def scope_choices(given: Sequence[str] | None = None, *, unasked: bool = True) -
     values = [*SCOPES]
     if given is not None and " ".join(given) not in values:
         values.append(" ".join(given))
-    asked = tuple((value, scope_name(value.split())) for value in values)
+    every = pgettext("scope", "all three")
+    asked = tuple((value, every if value == SCOPES[-1] else scope_name(value.split())) for value in values)
     return (("", scope_name(None)), *asked) if unasked else asked
 
 
-def ago(moment: datetime | None, now: datetime) -> str:
-    """How long ago `moment` was, in one unit; empty for none."""
-    if moment is None:
-        return ""
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago `moment` was, in one unit."""
     gone = max(now - moment, timedelta())
-    if gone.days:
-        return ngettext("{n} day", "{n} days", gone.days).format(n=gone.days)
     hours, minutes = gone.seconds // 3600, gone.seconds // 60
+    if gone.days:
+        return ngettext("{n} day ago", "{n} days ago", gone.days).format(n=gone.days)
     if hours:
-        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
-    return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes) if minutes else _("just now")
+        return ngettext("{n} hour ago", "{n} hours ago", hours).format(n=hours)
+    if minutes:
+        return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+    return _("just now")

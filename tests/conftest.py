@@ -3,12 +3,16 @@
 import ipaddress
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine, event
 
 from modui import i18n
+from modui.records import engine
+from modui.records.engine import engine_for
 from modui.records.store import Store
 from tests import making
 
@@ -85,6 +89,20 @@ def nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(name, str(path))
     monkeypatch.setenv("LANG", "C.UTF-8")
     i18n.use("en")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unhurried_disk() -> Iterator[None]:
+    """Let commits not wait for the disk: thousands of them would, and only a power cut could tell the difference."""
+
+    def hasty(path: Path) -> Engine:
+        made = engine_for(path)
+        event.listen(made, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "engine_for", hasty)
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.style import Style
@@ -23,7 +24,7 @@ class Choices(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Choices {
-        height: auto; padding: 0 1;
+        height: auto;
         &:focus { background: $primary 30%; }
     }
     """
@@ -39,7 +40,7 @@ class Choices(Widget, can_focus=True):
         ),
     ]
 
-    chosen: reactive[int] = reactive(0, layout=True)
+    chosen: reactive[int] = reactive(0)
 
     class Changed(Message):
         """Another value was chosen."""
@@ -69,14 +70,29 @@ class Choices(Widget, can_focus=True):
         self.chosen = self._place(value)
 
     def render(self) -> Content:
-        parts: list[Content] = []
-        for place, (_value, shown) in enumerate(self.options):
-            sign = "●" if place == self.chosen else "○"
-            # Lines break between the choices, never inside one.
-            text = f"{sign} {shown}".replace(" ", "\u00a0")
-            style = Style(bold=place == self.chosen) + Style.from_meta({"@click": f"choose({place})"})
-            parts.append(Content.styled(text, style))
-        return Content("   ").join(parts)
+        lines = [Content("  ").join(map(self._option, line)) for line in self._lines(self.content_size.width)]
+        return Content("\n").join(lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines(width))
+
+    def _lines(self, width: int) -> list[list[int]]:
+        """The places of the options that stand on each line; lines break between options, never inside one."""
+        lines: list[list[int]] = [[]]
+        left = width
+        for place in range(len(self.options)):
+            taken = self._option(place).cell_length + (2 if lines[-1] else 0)
+            if lines[-1] and taken > left:
+                lines.append([])
+                left, taken = width, taken - 2
+            lines[-1].append(place)
+            left -= taken
+        return lines
+
+    def _option(self, place: int) -> Content:
+        chosen = place == self.chosen
+        style = Style(bold=chosen) + Style.from_meta({"@click": f"choose({place})"})
+        return Content.styled(f"{'●' if chosen else '○'} {self.options[place][1]}", style)
 
     def watch_chosen(self) -> None:
         self.post_message(self.Changed(self))

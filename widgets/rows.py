@@ -56,6 +56,7 @@ class Rows(ScrollView, can_focus=True):
     DEFAULT_CSS = """
     Rows {
         height: 1fr;
+        overflow-x: hidden;
         & > .rows--cursor { background: $primary; color: $text; text-style: bold; }
         & > .rows--blurred { background: $primary 30%; }
         & > .rows--title { color: $text-muted; text-style: underline; }

@@ -293,7 +293,7 @@ def withdraw(desk: Desk, name: str, reason: str) -> None:
     _decided(desk, row)
 
 
-@question.command(help=_("Take up again what was withdrawn, merged, deferred or closed."))
+@question.command(help=_("Take up again what was sent back, withdrawn, merged, answered or closed."))
 @click.argument("name", metavar="ID")
 @pass_desk
 def reopen(desk: Desk, name: str) -> None:
@@ -326,6 +326,7 @@ def close(desk: Desk, name: str) -> None:
 @click.option("--deadline")
 @click.option("--unplaced", help=_("What fits no section; give an empty one when all is placed."))
 @click.option("--naming", type=click.Choice(NAMINGS), help=_("How the asker agreed to be named."))
+@click.option("--asker", metavar="MEMBER", help=_("Who asks."))
 @pass_desk
 def edit(desk: Desk, /, name: str, **given: str | None) -> None:
     values = {column: read_argument(text) for column, text in given.items() if text is not None}
@@ -333,6 +334,8 @@ def edit(desk: Desk, /, name: str, **given: str | None) -> None:
         raise BadInput("edit-nothing", _("Nothing to change was given."), _("Name a field, e.g. --title TEXT."))
     with desk.store.read() as state:
         row = _find(state, name).id
+        if "asker" in values:
+            values["asker"] = members.resolve(state, values["asker"]).id
     desk.do(lambda state: intake.edit(state, row, values))
     with desk.store.read() as state:
         found = queries.question(state, row)

@@ -4,7 +4,6 @@ Written by hand as data (members as a spreadsheet, weeks as TOML) and built by t
 moderator takes, at the times a moderator takes them, so that nothing in it is there in any other way.
 """
 
-import csv
 import random
 import shutil
 import tomllib
@@ -14,22 +13,24 @@ from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
+from modui.documents.sheets import read_rows
 from modui.duties import answers, digest, intake, members, standing, vote
 from modui.duties import week as weeks
 from modui.duties.actions import ACTIONS
 from modui.errors import Refused
 from modui.i18n import _, ngettext
 from modui.records import queries
-from modui.records.changes import Proposal
+from modui.records.changes import Change, Proposal
 from modui.records.clock import Clock, natural_id
-from modui.records.reading import State
 from modui.records.opening import FILE
+from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.words import ANSWER_SECTIONS, SECTIONS
 
 NAME = "灯下互助社"
 PAST = 12
 Make = Callable[[State], Proposal]
+Act = Callable[[Make, str | None], Change | None]
 
 
 @dataclass
@@ -80,12 +81,8 @@ def _build(home: Path, progress: Callable[[str], None]) -> None:
     store.act(lambda state: weeks.set_up(state, NAME))
     store.set_local("setting", "demo", value="yes")
     progress(_("Members move in …"))
-    with resources.files("modui.demo").joinpath("data/members.csv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    fields = members.recognise(list(rows[0]), {})
-    members.import_rows(
-        store, [(place, {fields[name]: text for name, text in row.items()}) for place, row in enumerate(rows, 2)]
-    )
+    with resources.as_file(resources.files("modui.demo").joinpath("data/members.csv")) as path:
+        members.import_table(store, read_rows(path))
     with store.read() as state:
         here = now.astimezone(standing.zone(state))
     for back in range(PAST, -1, -1):
@@ -94,6 +91,8 @@ def _build(home: Path, progress: Callable[[str], None]) -> None:
         progress(ngettext("Week {name}: {n} to go …", "Week {name}: {n} to go …", back).format(name=name, n=back))
         text = resources.files("modui.demo").joinpath(f"data/weeks/{told}.toml").read_text(encoding="utf-8")
         _Week(store, time, name, tomllib.loads(text), until=now).tell()
+    # Whoever opens it is somebody new: undo takes back what they do, never the story they were told.
+    store.set_local("setting", "device", value=store.clock.new_id())
 
 
 Table = Mapping[str, object]
@@ -128,18 +127,21 @@ class _Week:
         with store.read() as state:
             self.everybody = {member.nickname: member.id for member in queries.members(state)}
             self.here = standing.zone(state)
+        self.act: Act
         self.closed = all(_text(question, "status") == "closed" for question in _tables(told, "question"))
 
     def tell(self) -> None:
         """Live the week from its Thursday before, as far as it has come."""
         moderator = _text(self.told, "moderator")
         self.store.set_local("setting", "actor", value=moderator)
-        self._move(-4, 9)
-        self.store.act(lambda state: weeks.open_week(state, self.name, self.everybody[moderator]))
-        for question in _tables(self.told, "question"):
-            self._question(question)
-        if self.closed:
-            self._finish()
+        with self.store.together() as act:
+            self.act = act
+            self._move(-4, 9)
+            self._do(lambda state: weeks.open_week(state, self.name, self.everybody[moderator]))
+            for question in _tables(self.told, "question"):
+                self._question(question)
+            if self.closed:
+                self._finish()
 
     def _move(self, days: int, hour: int) -> None:
         """Put the clock at an hour of a day counted from the week's Monday, never after the present."""
@@ -147,8 +149,15 @@ class _Week:
         wanted = (midnight + timedelta(days=days, hours=hour)).astimezone(UTC)
         self.time.at = min(wanted, self.until - timedelta(minutes=30))
 
-    def _do(self, makes: Sequence[Make]) -> None:
-        self.store.act_all(makes)
+    def _done(self, make: Make) -> Change:
+        """What `make` changed; here everything changes something."""
+        change = self.act(make, None)
+        assert change is not None
+        return change
+
+    def _do(self, *makes: Make) -> None:
+        for make in makes:
+            self.act(make, None)
 
     def _question(self, told: Table) -> None:
         asker = self.everybody[_text(told, "asker")]
@@ -156,7 +165,7 @@ class _Week:
         draft = intake.Draft(title=_text(told, "title"), sections=sections, unplaced="")
         source = "\n\n".join([f"# {draft.title}", *(text for text in sections.values() if text)])
         self._move(-2, 20)
-        added = self.store.act(
+        added = self._done(
             lambda state: intake.add(
                 state,
                 week=self.row,
@@ -167,16 +176,15 @@ class _Week:
                 naming=_text(told, "naming") or None,
             )
         )
-        assert added is not None
         row = added.edits[0].row
         status = _text(told, "status")
         if status == "new":
             return
         self._move(-1, 21)
         if status == "returned":
-            self._do([lambda state: intake.send_back(state, row, _text(told, "return_reason"))])
+            self._do(lambda state: intake.send_back(state, row, _text(told, "return_reason")))
             return
-        self._do([lambda state: intake.accept(state, row)])
+        self._do(lambda state: intake.accept(state, row))
         self._invitations(row, told)
         if status != "accepted":
             self._answers(row, told)
@@ -189,19 +197,15 @@ class _Week:
         if not names:
             return
         self._move(0, 12)
-        self._do(
-            [
-                lambda state: answers.invite(state, row, [self.everybody[name] for name in names]),
-            ]
-        )
+        self._do(lambda state: answers.invite(state, row, [self.everybody[name] for name in names]))
         invitation = {name: natural_id("invitation", row, self.everybody[name]) for name in names}
         unsent = {_text(one, "member") for one in others if _text(one, "status") == "draft"}
-        self._do([_marking(invitation[name], "sent") for name in names if name not in unsent])
+        self._do(*(_marking(invitation[name], "sent") for name in names if name not in unsent))
         self._move(2, 21)
         for one in others:
             status = _text(one, "status")
             if status not in ("draft", "sent"):
-                self._do([_marking(invitation[_text(one, "member")], status, _text(one, "reason"))])
+                self._do(_marking(invitation[_text(one, "member")], status, _text(one, "reason")))
 
     def _answers(self, row: str, told: Table) -> None:
         self._move(3, 20)
@@ -211,23 +215,23 @@ class _Week:
             rows[author] = self._answer(row, author, one)
         for one in _tables(told, "answer"):
             answer = rows[_text(one, "author")]
-            self._do([_judging(answer)])
+            self._do(_judging(answer))
             if one.get("adopted"):
-                self._do([_adopting(answer)])
+                self._do(_adopting(answer))
         self._move(4, 12)
         for one in _tables(told, "stance"):
-            self._do([_standing(rows[_text(one, "author")], one)])
+            self._do(_standing(rows[_text(one, "author")], one))
         for one in _tables(told, "follow_up"):
             self._follow_up(row, one)
         self._move(6, 22)
         for one in _tables(told, "note"):
-            self._do([_noting(self.row, row, _text(one, "text"))])
+            self._do(_noting(self.row, row, _text(one, "text")))
 
     def _answer(self, row: str, author: str, told: Table) -> str:
         sections = {name: _text(told, name) for name in ANSWER_SECTIONS}
         scope = told.get("scope")
         draft = answers.AnswerDraft(title=_text(told, "title"), sections=sections)
-        added = self.store.act(
+        added = self._done(
             lambda state: answers.add(
                 state,
                 question=row,
@@ -240,36 +244,37 @@ class _Week:
                 scope=list(scope) if isinstance(scope, list) else None,
             )
         )
-        assert added is not None
         return next(edit.row for edit in added.edits if edit.table == "answer")
 
     def _follow_up(self, row: str, told: Table) -> None:
-        added = self.store.act(
+        added = self._done(
             lambda state: answers.follow_up(state, row, self.everybody[_text(told, "by")], _text(told, "text"))
         )
-        assert added is not None
         asked = added.edits[0].row
-        self._do([lambda state: answers.relay(state, asked)])
+        self._do(lambda state: answers.relay(state, asked))
         if _text(told, "reply"):
-            self._do([lambda state: answers.reply(state, asked, _text(told, "reply"))])
+            self._do(lambda state: answers.reply(state, asked, _text(told, "reply")))
 
     def _vote(self, row: str, told: Table) -> None:
         self._move(6, 22)
-        opened = self.store.act(lambda state: vote.open_poll(state, week=self.row, question=row))
-        assert opened is not None
+        opened = self._done(lambda state: vote.open_poll(state, week=self.row, question=row))
         poll = next(edit.row for edit in opened.edits if edit.table == "poll")
-        with self.store.read() as state:
-            options = {option.author_name: option.id for option in queries.options(state, poll)}
-        dealt = self._dealt({_text(one, "author"): _number(one, "approvals") for one in _tables(told, "answer")})
-        ballots = [(self.everybody[name], [options[author] for author in chosen]) for name, chosen in dealt]
+        dealt = [*self._dealt({_text(one, "author"): _number(one, "approvals") for one in _tables(told, "answer")})]
         self._move(7, 21)
-        self._do([lambda state: vote.cast_many(state, poll, ballots)])
+        self._do(lambda state: vote.cast_many(state, poll, self._ballots(state, poll, dealt)))
         if self.closed:
             self._move(8, 22)
-            self._do([lambda state: vote.close(state, poll)])
-            self._do([lambda state: vote.award(state, poll)])
+            self._do(lambda state: vote.close(state, poll))
+            self._do(lambda state: vote.award(state, poll))
         if _text(told, "disagreement"):
-            self._do([_writing(self.row, "disagreement", _text(told, "disagreement"), row)])
+            self._do(_writing(self.row, "disagreement", _text(told, "disagreement"), row))
+
+    def _ballots(
+        self, state: State, poll: str, dealt: Sequence[tuple[str, Sequence[str]]]
+    ) -> list[tuple[str, list[str]]]:
+        """What was dealt, by the ids of members and options."""
+        options = {option.author_name: option.id for option in queries.options(state, poll)}
+        return [(self.everybody[name], [options[author] for author in chosen]) for name, chosen in dealt]
 
     def _dealt(self, approvals: Mapping[str, int]) -> Iterator[tuple[str, list[str]]]:
         """Ballots that add up to `approvals`: who votes is drawn, how often each answer is approved was written."""
@@ -285,11 +290,9 @@ class _Week:
     def _finish(self) -> None:
         self._move(9, 20)
         self._do(
-            [
-                _writing(self.row, "opening", _text(self.told, "headline"), None),
-                lambda state: digest.publish(state, self.row),
-                lambda state: weeks.close(state, self.row),
-            ]
+            _writing(self.row, "opening", _text(self.told, "headline"), None),
+            lambda state: digest.publish(state, self.row),
+            lambda state: weeks.close(state, self.row),
         )
 
 

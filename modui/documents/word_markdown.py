@@ -179,7 +179,7 @@ def _touches(el: PageElement, *, after: bool) -> bool:
     if isinstance(sibling, NavigableString):
         return sibling[0 if after else -1].isalnum()
     if sibling is not None:
-        return sibling.name != "br"
+        return not isinstance(sibling, Tag) or sibling.name != "br"
     parent = el.parent
     return parent is not None and parent.name in _INLINE and _touches(parent, after=after)
 
@@ -204,7 +204,11 @@ def _take_numbers(soup: BeautifulSoup) -> None:
             number = int(mark[1]) if mark else number + 1
             item["value"] = str(number)
     for text in soup.find_all(string=MARK):
-        text.replace_with(MARK.sub("", text))
+        rest = MARK.sub("", text)
+        if rest:
+            text.replace_with(rest)
+        else:
+            text.extract()
 
 
 def _take_notes(soup: BeautifulSoup) -> None:

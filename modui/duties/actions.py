@@ -1,9 +1,8 @@
 """Every action there is, by name: what the store may commit."""
 
-from modui.duties import answers, intake, members, vote, week
+from modui.duties import answers, digest, experts, intake, members, vote, week
 from modui.records.changes import Action
 
 ACTIONS: dict[str, Action] = {
-    action.name: action
-    for action in (*week.ACTIONS, *members.ACTIONS, *intake.ACTIONS, *answers.ACTIONS, *vote.ACTIONS)
+    action.name: action for duty in (week, members, intake, experts, answers, vote, digest) for action in duty.ACTIONS
 }

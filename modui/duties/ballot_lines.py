@@ -7,8 +7,8 @@ than one that is asked about.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from modui.i18n import _
 from modui.records import queries
@@ -16,8 +16,7 @@ from modui.records.reading import State
 from modui.records.views import MemberView, OptionView
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One voter's ballot, from the last line of theirs that could be read."""
 
     line: int
@@ -28,8 +27,7 @@ class Entry:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Unread:
+class Unread(NamedTuple):
     """A line that could not be read. `code` is stable, `reason` is for people."""
 
     line: int
@@ -38,8 +36,7 @@ class Unread:
     reason: str
 
 
-@dataclass(frozen=True)
-class BallotPaste:
+class BallotPaste(NamedTuple):
     """What pasted lines hold."""
 
     ballots: tuple[Entry, ...]

@@ -1,12 +1,12 @@
 """Which rows of a table are which members: the same contact, else the same nickname, else the same name."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from modui.i18n import _
 from modui.records.codecs import Value
+from modui.records.segmenting import fold
 from modui.records.views import MemberView
 
 NAMED_AT_MOST = 5
@@ -46,11 +46,6 @@ class _Known:
     nickname: str
     name: str
     view: MemberView
-
-
-def fold(text: str) -> str:
-    """`text` without the differences of width and case that people do not mean."""
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def described(members: Sequence[MemberView]) -> str:

@@ -5,11 +5,12 @@ its ends. Importing a file again changes nothing; importing a newer one writes o
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from modui.duties.headings import FIELDS, LEAVE_OUT, recognise
-from modui.duties.identity import NAMED_AT_MOST, Row, described, fold, place
+from modui.duties.headings import FIELDS, LEAVE_OUT
+from modui.duties.headings import recognise as recognise
+from modui.duties.identity import NAMED_AT_MOST, Row, described, place
 from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import N_, _
 from modui.records import queries
@@ -17,6 +18,7 @@ from modui.records.changes import Action, Edit, Insert, Proposal, Set, edited
 from modui.records.clock import natural_id
 from modui.records.codecs import Value
 from modui.records.reading import State
+from modui.records.segmenting import fold
 from modui.records.store import Store
 from modui.records.views import MemberView
 
@@ -43,8 +45,8 @@ _ITEM = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _MEMBER = f"SELECT {', '.join(MemberView._fields)} FROM member"
+_ALL = " || ' ' || ".join(FIELDS)
 
-Text = str | Sequence[str]
 Progress = Callable[[int, int], None]
 
 
@@ -221,9 +223,7 @@ def _plan(store: Store, rows: Iterable[tuple[int, Mapping[str, str]]]) -> _Plan:
         if row.problem:
             plan.rejected.append(Rejected(row.number, row.problem))
         elif row.member is None:
-            identity = natural_id("member", row.key)
-            if identity in taken:  # by somebody who is no longer known by this
-                identity = store.clock.new_id()
+            identity = _identity(store, row, taken)
             taken.add(identity)
             plan.writes.append([Insert("member", identity, row.values)])
         else:
@@ -240,6 +240,13 @@ def _plan(store: Store, rows: Iterable[tuple[int, Mapping[str, str]]]) -> _Plan:
                 plan.unchanged += 1
     plan.rejected.sort(key=lambda one: one.row)
     return plan
+
+
+def _identity(store: Store, row: Row, taken: Container[str]) -> str:
+    """The id of a new member: the same on every desk that takes them in from the same table."""
+    identity = natural_id("member", row.key)
+    # Taken by somebody who is no longer known by this: then it cannot be the same anywhere.
+    return store.clock.new_id() if identity in taken else identity
 
 
 def _told(field: str, problem: str) -> str:
@@ -296,6 +303,23 @@ _PARSERS: Mapping[str, Callable[[str], Value]] = {
 
 
 # One member --------------------------------------------------------------------------------------------------------
+
+
+def add(store: Store, values: Mapping[str, str]) -> str:
+    """Add one member, each field given as text; their id.
+
+    Raises:
+        BadInput: ``member-unsound`` for a value that cannot be kept, or neither a nickname nor a name.
+        Refused: ``member-known`` when they are a member already.
+    """
+    plan = _plan(store, [(1, values)])
+    if plan.rejected:
+        raise BadInput("member-unsound", plan.rejected[0].reason, _("Correct it, and add them again."))
+    edit = plan.writes[0][0] if plan.writes else None
+    if not isinstance(edit, Insert):
+        raise Refused("member-known", _("They are a member already."), _("Find them, and edit what is new."))
+    store.commit(ADD.propose([edit]))
+    return edit.row
 
 
 def edit(state: State, member_id: str, values: Mapping[str, str | Sequence[str]]) -> Proposal:
@@ -366,9 +390,20 @@ def find(store: Store, text: str, limit: int = 50) -> list[MemberView]:
     index = Index(store.path.parent)
     with store.read() as state:
         index.catch_up(state)
-        found = (state.maybe(MemberView, f"{_MEMBER} WHERE id = :id", id=one) for one in index.find(text, limit))
+        ids = index.find(text, limit) or _containing(state, text, limit)
+        found = (state.maybe(MemberView, f"{_MEMBER} WHERE id = :id", id=one) for one in ids)
         # Another window may have indexed a member that this reading does not know yet.
         return [member for member in found if member is not None]
+
+
+def _containing(state: State, text: str, limit: int) -> list[str]:
+    """The members with `text` somewhere in their fields, even in the middle of a word."""
+    part = re.sub(r"([\\%_])", r"\\\1", fold(text))
+    return state.texts(
+        f"SELECT id FROM member WHERE lower({_ALL}) LIKE :part ESCAPE '\\' ORDER BY nickname, name, id LIMIT :limit",
+        part=f"%{part}%",
+        limit=limit if part else 0,
+    )
 
 
 # Actions -----------------------------------------------------------------------------------------------------------
@@ -403,4 +438,5 @@ IMPORT = Action(
 EDIT = Action(
     "members.edit", N_("Edit a member"), writes=frozenset(f"member.{field}" for field in FIELDS), rules=(_is_called,)
 )
-ACTIONS = (IMPORT, EDIT)
+ADD = Action("members.add", N_("Add a member"), inserts=frozenset(("member",)), rules=(_is_called,))
+ACTIONS = (IMPORT, ADD, EDIT)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from modui.errors import BadInput
 from modui.i18n import _
@@ -13,8 +13,7 @@ METHODS = ("approval",)
 MAX_PLACES = 1_000
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """What an election came to.
 
     `order` is the whole order, best first; those who share a place stand in one group, in the order they were given.

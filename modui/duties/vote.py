@@ -6,8 +6,8 @@ is a rule of the actions, so that it holds for whatever writes a ballot.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from modui.duties import ballots, contributions, tally
 from modui.duties.ballot_lines import BallotPaste, read_ballots
@@ -50,8 +50,7 @@ _STANDING = ("accepted", "answering", "answered", "closed")
 """Questions that were taken on: those whose answers are voted on and printed."""
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """One option in the result. `tied` when others share its place; `awarded` when it won one."""
 
     place: int
@@ -61,8 +60,7 @@ class Placed:
     awarded: bool
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """What a poll came to, or comes to so far while it is open."""
 
     poll: PollView

@@ -69,3 +69,15 @@ def role_name(role: str) -> str:
         "practitioner": pgettext("role", "practitioner"),
         "specialist": pgettext("role", "specialist"),
     }[role]
+
+
+def section_name(section: str) -> str:
+    """A section of an answer."""
+    return {
+        "summary": pgettext("answer section", "In short"),
+        "method": pgettext("answer section", "How"),
+        "reasoning": pgettext("answer section", "Why"),
+        "evidence": pgettext("answer section", "Evidence"),
+        "limits": pgettext("answer section", "Where it does not work"),
+        "rest": pgettext("answer section", "Further"),
+    }[section]

@@ -29,26 +29,27 @@ _PLURAL_ES = ("ses", "xes", "zes", "ches", "shes")
 
 # Words of this trade that the dictionary does not know, and would cut into single characters.
 _TRADE = """
-    小红书 私域 带货 公众号 视频号 短视频 抖音 快手 微信 拼多多 知乎 闲鱼 小程序 独立站 自媒体 主播 播客 直播间 涨粉 大促 拉新 促活
-    复购 客单价 话术 群规 群友 快闪 埋点 看板 竞品 后端 全栈 运维 低代码 大模型 提示词 个税 税筹 背调 竞业 尽调 众筹 天使轮 冷链 助农
-    预制菜 非遗 文创 绘本 家校 辅食 番茄钟 拆书 手账 减脂 私教 考公 考编 译后 内耗 躺平 搭子
+    小红书 私域 带货 公众号 视频号 短视频 抖音 快手 微信 拼多多 知乎 闲鱼 小程序 独立站 自媒体 主播 播客 直播间 涨粉
+    大促 拉新 促活 复购 客单价 话术 群规 群友 快闪 埋点 看板 竞品 后端 全栈 运维 低代码 大模型 提示词 个税 税筹 背调
+    竞业 尽调 众筹 天使轮 冷链 助农 预制菜 非遗 文创 绘本 家校 辅食 番茄钟 拆书 手账 减脂 私教 考公 考编 译后 内耗
+    躺平 搭子
 """
 
-STOP_WORDS = frozenset(
-    """
-    的 了 是 我 你 他 她 它 您 们 我们 你们 他们 大家 咱们 在 有 没有 没 和 就 不 都 也 还 又 再 才 只 很 太 最 更 比 被 把 给 让 从 到 对
-    对于 向 往 与 跟 及 以及 或 或者 而 而且 并 并且 但 但是 可是 不过 因为 所以 因此 如果 虽然 那么 这么 这样 那样 这个 那个 这些 那些
-    这 那 哪 哪些 哪个 哪里 谁 什么 怎么 怎么办 怎样 怎么样 如何 为什么 为何 多少 几 吗 呢 吧 啊 呀 嘛 哦 着 过 得 地 之 其 等 等等 一 一个
-    一些 一下 一点 一直 已经 正在 现在 目前 最近 以前 以后 之前 之后 时候 可以 可能 能 能够 能不能 会 不会 要 想 想要 需要 应该 必须
-    请 请问 请教 谢谢 感谢 希望 觉得 知道 感觉 是不是 有没有 还是 比较 非常 特别 真的 其实 就是 只是 只有 不是 不能 不要 不知道 自己 别人 上 下
+_STOP = """
+    的 了 是 我 你 他 她 它 您 们 我们 你们 他们 大家 咱们 在 有 没有 没 和 就 不 都 也 还 又 再 才 只 很 太 最 更
+    比 被 把 给 让 从 到 对 对于 向 往 与 跟 及 以及 或 或者 而 而且 并 并且 但 但是 可是 不过 因为 所以 因此 如果
+    虽然 那么 这么 这样 那样 这个 那个 这些 那些 这 那 哪 哪些 哪个 哪里 谁 什么 怎么 怎么办 怎样 怎么样 如何 为什么
+    为何 多少 几 吗 呢 吧 啊 呀 嘛 哦 着 过 得 地 之 其 等 等等 一 一个 一些 一下 一点 一直 已经 正在 现在 目前 最近
+    以前 以后 之前 之后 时候 可以 可能 能 能够 能不能 会 不会 要 想 想要 需要 应该 必须 请 请问 请教 谢谢 感谢 希望
+    觉得 知道 感觉 是不是 有没有 还是 比较 非常 特别 真的 其实 就是 只是 只有 不是 不能 不要 不知道 自己 别人 上 下
     里 中 内 外 前 后 年 月 日 天 周 次 个 种 位 做 去 来 说 看 用 好 大 小 多 少 问题 情况 东西 事情 有人
-    a about above after again all also am an and any are as at be because been before being but by can could did do does
-    doing don down for from get got had has have having he her here him his how i if in into is it its just like me more
-    most my need no not now of off on once one only or other our out over own please s same she should so some such t
-    than thank thanks that the their them then there these they this those to too up us use using very want was way we
-    were what when where which while who why will with would you your
-    """.split()
-)
+    a about above after again all also am an and any are as at be because been before being but by can could did do
+    does doing don down for from get got had has have having he her here him his how i if in into is it its just
+    like me more most my need no not now of off on once one only or other our out over own please s same she should
+    so some such t than thank thanks that the their them then there these they this those to too up us use using
+    very want was way we were what when where which while who why will with would you your
+"""
+STOP_WORDS = frozenset(_STOP.split())
 """Words that say nothing about what a text is about. They are kept in the index, and not asked for."""
 
 

@@ -126,12 +126,25 @@ class Store:
         They are undone together. When one is refused, none is kept.
         """
         done: list[Change] = []
-        with self._transaction() as (connection, state):
+        with self.together() as act:
             for make in makes:
-                change = self._commit(connection, state, make(state), done[0].id if done else None)
+                change = act(make, done[0].id if done else None)
                 if change is not None:
                     done.append(change)
         return done
+
+    @contextmanager
+    def together(self) -> "Iterator[Callable[[Callable[[State], Proposal], str | None], Change | None]]":
+        """A transaction over many changes: gives a function like :meth:`act`, of a proposal's maker and a bundle.
+
+        When one is refused, and the error is not caught inside, none is kept. Nothing else can write meanwhile.
+        """
+        with self._transaction() as (connection, state):
+
+            def act(make: Callable[[State], Proposal], bundle: str | None) -> Change | None:
+                return self._commit(connection, state, make(state), bundle)
+
+            yield act
 
     def commit(self, proposal: Proposal, *, bundle: str | None = None) -> Change | None:
         """Commit `proposal`, made from an earlier reading, whole; None when it holds no edit.

@@ -63,13 +63,6 @@ for _one in NASTY:
 
 
 @given(markup())
-def test_what_is_safe_already_stays_as_it_is(text: str) -> None:
-    written = block(text)
-
-    assert block(written, below=0) == written
-
-
-@given(markup())
 def test_blocks_stay_inside_a_quotation_and_a_list(text: str) -> None:
     written = block(text) or "nothing"
     document = f"# T\n\n{quoted(written)}\n\nafter\n\n{listed(written)}\n{listed('second')}\n"

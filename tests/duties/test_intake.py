@@ -116,6 +116,11 @@ def test_traditional_headings_are_read() -> None:
     assert list(draft.sections.values()) == ["開店", "貴", "省錢", "談過", "兩週"]
 
 
+def test_a_text_may_name_its_asker() -> None:
+    draft = intake.read("提问者：小满妈妈\n\n## 背景\n\n开店")
+    assert (draft.asker, draft.unplaced) == ("小满妈妈", "")
+
+
 def test_a_chat_message_is_all_demand() -> None:
     text = (QUESTIONS / "mini-program.txt").read_text(encoding="utf-8")
     draft = intake.from_message(text)
@@ -488,6 +493,30 @@ def test_a_question_is_named_by_its_label_or_its_id(store: Store, week: str, tak
             with pytest.raises(ModuiError) as caught:
                 intake.resolve(state, text, week)
             assert caught.value.code == "question-unknown"
+
+
+# Asked already? ----------------------------------------------------------------------------------------------------
+
+
+def test_questions_that_were_asked_already_are_found(store: Store, week: str, take_in: Callable[..., str]) -> None:
+    landlord = take_in(week, "房东续约要涨 18%，怎么谈才不伤和气？")
+    take_in(week, "下了夜班白天睡不着，怎么办？")
+    found = intake.similar(store, "房租要涨，怎么跟房东谈？\n店开到第五年，合同快到期了")
+    assert [one.id for one in found] == [landlord]
+    assert found[0].title == "房东续约要涨 18%，怎么谈才不伤和气？"
+    assert 0 < found[0].score <= 1
+    assert intake.similar(store, "房租要涨，怎么跟房东谈？", exclude=landlord) == ()
+    assert intake.similar(store, "想学吹笛子") == ()
+    assert intake.similar(store, "") == ()
+
+
+def test_only_questions_that_stand_are_named(store: Store, week: str, take_in: Callable[..., str]) -> None:
+    rows = [take_in(week, "怎么跟房东谈续租？") for _number in range(5)]
+    assert len(intake.similar(store, "怎么跟房东谈续租？")) == 3
+    store.act(lambda state: intake.merge(state, rows[0], rows[4]))
+    store.act(lambda state: intake.withdraw(state, rows[1]))
+    found = intake.similar(store, "怎么跟房东谈续租？", limit=5)
+    assert {one.id for one in found} == {rows[2], rows[3], rows[4]}
 
 
 # Whatever is done --------------------------------------------------------------------------------------------------

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from modui.errors import ModuiError
+from modui.records.codecs import Stored
 from modui.records.store import Store
 from tests.making import empty_store
 
 
-def everything(path: Path) -> str:
+def everything(path: Path) -> dict[str, list[tuple[Stored, ...]]]:
     """All rows of all tables of the database at `path`: the shared ones, the log, the settings."""
     with closing(sqlite3.connect(path)) as connection:
-        return "\n".join(connection.iterdump())
+        connection.execute("BEGIN")
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall() for name in names}
 
 
 @contextmanager

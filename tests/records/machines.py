@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from modui.errors import ModuiError
 from modui.records.applying import SHARED
-from modui.records.changes import Change, Delete, Insert, Proposal, Set
+from modui.records.changes import Change, Insert, Proposal, Set
 from modui.records.codecs import Text
 from modui.records.reading import State
 from tests.making import community_store, members, put, week
@@ -99,7 +99,7 @@ class Editor(Machine):
             self.stays[self.at + 1 :] = [any(ACTIONS[change.action].stays for change in changes)]
             self.at += 1
 
-    @rule(ways=st.lists(st.sampled_from(("back", "back", "on")), min_size=1, max_size=5))
+    @rule(ways=st.lists(st.sampled_from(("back", "back", "on")), min_size=1, max_size=3))
     def walk(self, ways: list[str]) -> None:
         for way in ways:
             if way == "back":
@@ -172,11 +172,16 @@ class Community(Machine):
     @rule(which=st.integers(0, 9), back=st.booleans())
     def meddle(self, which: int, back: bool) -> None:
         """The other desk writes over what this one did last; and then, perhaps, writes what was there before."""
-        edit = self.model.history(self.device).done[-1].edits[-1 - which % len(self.model.history(self.device).done[-1].edits)]
-        assert not isinstance(edit, Delete)
-        column = edit.column if isinstance(edit, Set) else MEDDLED.get(edit.table, "")
+        edits = self.model.history(self.device).done[-1].edits
+        edit = edits[-1 - which % len(edits)]
+        column = edit.column if isinstance(edit, Set) else MEDDLED.get(edit.table)
         present = self.model.tables[edit.table].get(edit.row)
-        if present is None or not isinstance(SHARED[edit.table][column].codec, Text) or present[column] == "改":
+        if (
+            not present
+            or not column
+            or not isinstance(SHARED[edit.table][column].codec, Text)
+            or present[column] == "改"
+        ):
             return
         me = self.device
         self.desk(*(other for other in DESKS if other != me))

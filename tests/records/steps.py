@@ -117,7 +117,9 @@ def edit_member(state: State, chance: Random) -> Proposal:
     row = one(state, chance, "SELECT id FROM member")
     column = chance.choice(("nickname", "position", "needs"))
     text = chance.choice(TEXTS)
-    return EDIT_MEMBER.propose([turn(state, "member", row, column, text if column == "needs" else text.partition("\n")[0])])
+    return EDIT_MEMBER.propose(
+        [turn(state, "member", row, column, text if column == "needs" else text.partition("\n")[0])]
+    )
 
 
 def open_week(state: State, chance: Random) -> Proposal:

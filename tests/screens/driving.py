@@ -9,7 +9,7 @@ from textual.worker import WorkerCancelled
 
 from modui.duties.standing import glance
 from modui.records.store import Store
-from screens.app import DeskApp
+from screens.app import DeskApp, screen_of
 from screens.base import DeskScreen
 from widgets.rows import Rows
 
@@ -80,6 +80,7 @@ async def desk(store: Store, step: str = "", size: tuple[int, int] = (80, 24)) -
         app.copy_to_clipboard = driven.copied.append  # type: ignore[method-assign]
         await driven.settle()
         if step:
-            app.action_step(step)
+            # Instead of home, which would be drawn below it all along.
+            await app.switch_screen(screen_of(step))
             await driven.settle()
         yield driven

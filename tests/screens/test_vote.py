@@ -112,6 +112,7 @@ async def test_what_cannot_be_read_stays_in_the_form_and_the_rest_is_taken_in(wo
         assert "阿数" in at.app.screen.query_one("#field-ballots").text  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 async def test_one_ballot_is_typed_and_taken_back(world: World) -> None:
     poll = world.open(world.question)
     labels = world.labels(poll)
@@ -185,6 +186,7 @@ async def test_a_question_without_ready_answers_says_what_is_missing(world: Worl
         assert world.polls() == []
 
 
+@pytest.mark.slow
 async def test_a_contribution_joins_the_vote_over_the_week(world: World) -> None:
     async with desk(world.store, "vote") as at:
         await at.press("g")
@@ -201,6 +203,7 @@ async def test_a_contribution_joins_the_vote_over_the_week(world: World) -> None
         assert len(world.labels(poll.id)) == 4
 
 
+@pytest.mark.slow
 async def test_the_consent_to_a_contribution_is_recorded_and_it_can_be_hidden(world: World) -> None:
     world.store.act(lambda state: contribute(state, world.week, world.people["Mia"], "一份邀请话术"))
     async with desk(world.store, "vote") as at:
@@ -215,6 +218,7 @@ async def test_the_consent_to_a_contribution_is_recorded_and_it_can_be_hidden(wo
             assert queries.contributions(state, world.week)[0].hidden
 
 
+@pytest.mark.slow
 async def test_a_void_vote_makes_room_for_another(world: World) -> None:
     world.open(world.question)
     async with desk(world.store, "vote") as at:

@@ -176,10 +176,11 @@ _LISTED = re.compile(r"(?:(\d+)\.|-) (.*)")
 
 
 def write_question(folder: Path, question: Question) -> Path:
-    """The Word document of a question; its asker's name is in the chat, not in the file."""
+    """The Word document of a question. Its asker's name is in it, but for one whom the moderator knows."""
+    asker = [] if question.label == "Q5" else [("提问人", question.asker)]
     sections = [(name, text) for name, text in question.sections.items() if text]
     path = folder / f"{question.label}.docx"
-    _document(question.style, question.title, [], sections, question.unplaced).save(str(path))
+    _document(question.style, question.title, asker, sections, question.unplaced).save(str(path))
     return path
 
 

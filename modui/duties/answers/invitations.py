@@ -100,7 +100,7 @@ def invitation_message(
 
 def consent_line() -> str:
     """The one line that asks how somebody wants to be named, and where their answer may appear."""
-    return _("And one word on names (real / nickname / role only) and use (group / public / book)?")
+    return _("One word on names (real / nickname / role only) and use (group / public / book), please?")
 
 
 def reminder(state: State, invitation_id: str) -> str:

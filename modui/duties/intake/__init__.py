@@ -1,5 +1,6 @@
 """Intake: questions are read, looked at for clarity, and accepted or sent back for more."""
 
+from modui.duties.intake.archive import Similar, similar
 from modui.duties.intake.clarity import Check, clarity, count_asks, weight
 from modui.duties.intake.deciding import (
     ACTIONS,
@@ -14,6 +15,7 @@ from modui.duties.intake.deciding import (
     resolve,
     send_back,
     take,
+    taken_in,
     withdraw,
 )
 from modui.duties.intake.messages import (
@@ -32,6 +34,7 @@ __all__ = [
     "HEADINGS",
     "Check",
     "Draft",
+    "Similar",
     "accept",
     "accepted_reply",
     "add",
@@ -53,7 +56,9 @@ __all__ = [
     "section_names",
     "send_back",
     "send_back_reply",
+    "similar",
     "take",
+    "taken_in",
     "weight",
     "withdraw",
 ]

@@ -28,7 +28,7 @@ _TIME = re.compile(
 _NOTHING = re.compile(r"[\s。.!！-]*(?:略|同上|见上|見上|待补充|待補充|tbd|todo|x+)?[\s。.!！-]*", re.IGNORECASE)
 _NONE = re.compile(r"[\s。.]*(?:无|無|没有|沒有|暂无|暫無|none|nothing|no|n/?a)[\s。.]*", re.IGNORECASE)
 _FIGURE = re.compile(
-    r"\d|[一二三四五六七八九十百千万两兩半几幾][个個名位人家天周週月年岁歲块塊元万萬次条條]|\b(?:one|two|three|five|ten)\b"
+    r"\d|[二三四五六七八九十百千万两兩半几幾][个個名位人家天周週月年岁歲块塊元万萬次条條]|\b(?:two|three|four|five|ten)\b"
 )
 _GENERIC = re.compile(
     r"(?:怎么|怎麼|怎样|怎樣|如何)[^，。；,;]{1,10}[?？]?$"
@@ -120,7 +120,8 @@ def _enumerations(prose: str) -> Iterator[int]:
 
 def _is_broad(title: str, demand: str, told: str) -> bool:
     said = weight(told)
+    specific = bool(_FIGURE.search(told))
     if said < _SHORT:
-        return True
+        return not specific or said < _SHORT // 2
     sentences = [sentence.strip(" \t\n。；;") for sentence in (title, *_SENTENCE.findall(demand))]
-    return said < _VAGUE and not _FIGURE.search(told) and any(map(_GENERIC.search, sentences))
+    return said < _VAGUE and not specific and any(map(_GENERIC.search, sentences))

@@ -79,6 +79,14 @@ def _next_number(state: State, week_id: str) -> int:
     return state.count("SELECT coalesce(max(number), 0) + 1 FROM question WHERE week = :week", week=week_id)
 
 
+def taken_in(state: State, source: str) -> QuestionView | None:
+    """The question that was taken in from exactly this text, if there is one that was not withdrawn."""
+    found = state.scalar(
+        "SELECT id FROM question WHERE source = :source AND status <> 'withdrawn' ORDER BY id DESC", source=source
+    )
+    return queries.question(state, str(found)) if found else None
+
+
 def edit(state: State, question_id: str, values: Mapping[str, Value]) -> Proposal:
     """Change the title, the sections, what is unplaced, the asker, or how they agreed to be named.
 

@@ -63,7 +63,7 @@ def accepted_reply(state: State, question_id: str) -> str:
 def defer_reply(question: QuestionView, reason: str = "") -> str:
     """The message that tells an asker that their question waits for another week."""
     return message(
-        _("{name}, thank you for “{title}”! This week is full; it is first in the queue and not forgotten.").format(
+        _("{name}, thank you for “{title}”! This week is full; it waits in the queue and is not forgotten.").format(
             name=question.asker_name, title=_title(question)
         ),
         reason.strip(),

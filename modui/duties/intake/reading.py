@@ -35,6 +35,9 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 }
 """What the sections of a question may be headed."""
 
+ASKER = listed("提问者 提问人 题主 求助者 求助人 昵称 群昵称 姓名 asker asked-by nickname name")
+"""What the line that names the asker may begin with."""
+
 _MESSAGE = 400
 """A text without headings up to this length is one message, which asks something."""
 
@@ -47,6 +50,8 @@ class Draft:
     sections: dict[str, str]
     unplaced: str = ""
     """What stands under no heading that is known; nothing is dropped."""
+    asker: str = ""
+    """Who asks, as the text itself names them."""
 
 
 def read(markdown: str, source_name: str = "") -> Draft:
@@ -55,9 +60,9 @@ def read(markdown: str, source_name: str = "") -> Draft:
     The title is the text's own, else the demand's first question, else the name of the file.
     """
     text = clean(markdown)
-    found = split(text, HEADINGS)
+    found = split(text, HEADINGS, {"asker": ASKER})
     sections = {section: found.sections.get(section, "") for section in SECTIONS}
-    draft = Draft(found.title, sections, found.unplaced)
+    draft = Draft(found.title, sections, found.unplaced, found.fields.get("asker", ""))
     if not found.sections and len(draft.unplaced) <= _MESSAGE:
         draft = _as_demand(draft)
     return _titled(draft, PurePath(source_name).stem)

@@ -1,0 +1,113 @@
+"""``modui invite`` and ``modui invitation``: ask members to answer, and note what became of it."""
+
+import click
+
+from modui.cli.base import Desk, example, pass_desk
+from modui.duties import answers, intake, members, standing
+from modui.duties.wording import invitation_state
+from modui.i18n import _
+from modui.records import queries
+from modui.records.reading import State
+from modui.records.views import InvitationView
+from modui.records.words import INVITATION
+
+
+def _json(one: InvitationView) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "question": one.question,
+        "member": one.member,
+        "name": one.member_name,
+        "status": one.status,
+        "reason": one.reason,
+        "message": one.message,
+    }
+
+
+def _line(one: InvitationView) -> str:
+    reason = f" ({one.reason})" if one.reason else ""
+    return f"{one.id[-6:]}  {invitation_state(one.status)}  {one.member_name}{reason}"
+
+
+@click.command(
+    help=_("Write an invitation for each MEMBER, as a draft with its ready message."),
+    epilog=example("modui invite Q2 阿树 小满妈妈"),
+)
+@click.argument("question", metavar="QUESTION")
+@click.argument("names", metavar="MEMBER...", nargs=-1, required=True)
+@pass_desk
+def invite(desk: Desk, question: str, names: tuple[str, ...]) -> None:
+    with desk.store.read() as state:
+        found = intake.resolve(state, question)
+        who = [members.resolve(state, name).id for name in names]
+    desk.do(lambda state: answers.invite(state, found.id, who))
+    with desk.store.read() as state:
+        written = [one for one in queries.invitations(state, found.id) if one.member in who]
+    desk.say([_json(one) for one in written], *(f"{_line(one)}\n{one.message}\n" for one in written))
+
+
+@click.group(help=_("Invitations. ID is the ending of an invitation's id."))
+def invitation() -> None:
+    pass
+
+
+@invitation.command(name="list", help=_("The invitations of a question, or of the week in hand."))
+@click.argument("question", metavar="[QUESTION]", required=False)
+@pass_desk
+def list_(desk: Desk, question: str | None) -> None:
+    with desk.store.read() as state:
+        found = _listed(state, question)
+    desk.say([_json(one) for one in found], *map(_line, found))
+
+
+def _listed(state: State, question: str | None) -> list[InvitationView]:
+    if question:
+        return queries.invitations(state, intake.resolve(state, question).id)
+    week = standing.current(state)
+    rows = queries.grid(state, week.id) if week else []
+    return [one for row in rows for one in queries.invitations(state, row.id)]
+
+
+@invitation.command(
+    help=_("Note what became of it: sent, accepted, declined, no-reply, reminded, answered, released, cancelled."),
+    epilog=example("modui invitation mark 4f2a1c declined --reason 出差"),
+)
+@click.argument("name", metavar="ID")
+@click.argument("status", type=click.Choice([*INVITATION]))
+@click.option("--reason", default="", help=_("A cheap one will do."))
+@pass_desk
+def mark(desk: Desk, name: str, status: str, reason: str) -> None:
+    with desk.store.read() as state:
+        row = answers.resolve_invitation(state, name).id
+    desk.do(lambda state: answers.mark(state, row, status, reason))
+    _say(desk, row)
+
+
+@invitation.command(help=_("The ready message; with --text, another one in its place."))
+@click.argument("name", metavar="ID")
+@click.option("--text", help=_("The message to send instead."))
+@pass_desk
+def message(desk: Desk, name: str, text: str | None) -> None:
+    with desk.store.read() as state:
+        row = answers.resolve_invitation(state, name).id
+    if text is not None:
+        desk.do(lambda state: answers.write(state, row, text))
+    with desk.store.read() as state:
+        found = queries.invitation(state, row)
+    desk.say(_json(found), found.message)
+
+
+@invitation.command(help=_("The one reminder, as a ready message; it is noted as sent with: mark ID reminded."))
+@click.argument("name", metavar="ID")
+@pass_desk
+def remind(desk: Desk, name: str) -> None:
+    with desk.store.read() as state:
+        found = answers.resolve_invitation(state, name)
+        reminder = answers.reminder(state, found.id)
+    desk.say({**_json(found), "message": reminder}, reminder)
+
+
+def _say(desk: Desk, row: str) -> None:
+    with desk.store.read() as state:
+        found = queries.invitation(state, row)
+    desk.say([_json(found)], _line(found))

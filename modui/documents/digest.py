@@ -1,0 +1,168 @@
+"""A week's digest as it will be read: what is in it, in its order, ready for any format.
+
+Texts are as people wrote them (titles, names and remarks plain, the rest Markdown); labels are in the language in use.
+Who did not agree to be named has no name here, and what is not to be shown is not here at all.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as they agreed to be named: `name` is empty where only what they are may be told."""
+
+    name: str
+    described: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A labelled part of a question or an answer; `text` is Markdown."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer; `place` is that of the vote, if it was voted on."""
+
+    anchor: str
+    title: str
+    by: Person
+    place: int | None
+    tied: bool
+    adopted: bool
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How many of one role hold one view of a practice (``for``, ``against``, ``depends``), and their remarks."""
+
+    view: str
+    people: int
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A practice, and where each role stands on it, in the order of the digest's roles."""
+
+    name: str
+    opposed: bool
+    """Some roles are for it and others against."""
+    stands: tuple[tuple[Stand, ...], ...]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A further question and its reply; `about` is the title of the answer it is about, if any."""
+
+    about: str
+    asked: str
+    replied: str
+
+
+@dataclass(frozen=True)
+class VoteRow:
+    """One line of a result. `title` is empty where the answer is not shown."""
+
+    place: int
+    votes: int
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Vote:
+    """How a vote went."""
+
+    rows: tuple[VoteRow, ...]
+    ballots: int
+    electorate: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with all that came of it."""
+
+    anchor: str
+    label: str
+    title: str
+    by: Person
+    sections: tuple[Section, ...]
+    practices: tuple[Practice, ...]
+    disagreement: str
+    answers: tuple[Answer, ...]
+    session: str
+    notes: tuple[str, ...]
+    exchanges: tuple[Exchange, ...]
+    vote: Vote | None
+    vote_text: str
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Something else that a member shared."""
+
+    anchor: str
+    title: str
+    text: str
+    link: str
+    by: Person
+
+
+@dataclass(frozen=True)
+class Group:
+    """Who took part in one way: by name, and how many more who are not named."""
+
+    label: str
+    names: tuple[str, ...]
+    unnamed: int
+
+
+@dataclass(frozen=True)
+class Granted:
+    """One use of the digest: how many contributors agreed to it, and how many did not."""
+
+    label: str
+    agreed: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class Digest:
+    """The standard document of a week."""
+
+    community: str
+    year: int
+    week: int
+    audience: str
+    published: str
+    """The day, ``2026-11-25``; empty before it is published."""
+    opening: str
+    roles: tuple[str, ...]
+    questions: tuple[Question, ...]
+    session: str
+    notes: tuple[str, ...]
+    shared: tuple[Shared, ...]
+    vote: Vote | None
+    """The vote over the week."""
+    vote_text: str
+    closing: str
+    credits: tuple[Group, ...]
+    granted: tuple[Granted, ...]
+    contributors: int
+
+    @property
+    def name(self) -> str:
+        """The week, ``2026-W47``."""
+        return f"{self.year}-W{self.week:02d}"
+
+    @property
+    def ballots(self) -> int:
+        """The ballots of all its votes."""
+        votes = [self.vote, *(question.vote for question in self.questions)]
+        return sum(vote.ballots for vote in votes if vote)
