@@ -57,7 +57,7 @@ class HomeScreen(DeskScreen):
         )
         with Vertical(id="next"):
             yield Static(id="block", markup=False)
-            yield Rows([Column(1), Column(6), Column()], id="todo", empty=_("Nothing waits for you."))
+            yield Rows([Column(1), Column(8), Column()], id="todo", empty=_("Nothing waits for you."))
         yield Footer(compact=True, show_command_palette=True)
 
     def on_mount(self) -> None:

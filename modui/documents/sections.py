@@ -52,6 +52,9 @@ _TABLE_HEADS = {"项目", "内容", "栏目", "说明", "填写", "填写内容"
 _SENTENCE_ENDS = tuple("。，；！,;!…")
 _GREETING = re.compile(r"(?:大家好|各位|你好|您好|hi\b|hello\b|dear\b|hey\b)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+?(?:[。！？!?；;\n]+|\.(?=\s|$)|$)")
+_CELL_NUMBER = r"[.)、．]\s*\S"
+_PAIR = re.compile(r"(\*\*|__)(?=\S).+?(?<=\S)\1")
+_ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _DECORATION = re.compile(r"^(?:\s|[-*+>#•·]|\d{1,2}[.)、])+|\*\*|__|`")
 
 # How strongly a heading is marked: in a form's table, by 1 to 6 of #, in bold or brackets, by a word alone, in a list.
@@ -173,6 +176,8 @@ def split(
     if not title or len(title) > _LONGEST_TITLE:
         below = [title, *below]
         title = _title(runs, words, taken)
+    else:
+        title = _unmarked(title, taken)
     unplaced = "\n\n".join(text for text in (*below, *(run.text for run in runs if not run.key)) if text.strip())
     return Split(title, texts, unplaced.strip(), fields_found, tuple(filter(None, taken)))
 
@@ -362,9 +367,24 @@ def _is_table_head(cell: str) -> bool:
 
 def _placed(row: str, cells: Sequence[str], key: str = "") -> _Line:
     """`row` as a line whose `cells` stand under `key`."""
-    broken = [[part for part in _BREAK.split(cell) if part.strip()] for cell in cells]
+    broken = [[part for text in _BREAK.split(cell) for part in _items(text) if part.strip()] for cell in cells]
     inline = " ".join("\n".join(parts) for parts in broken)
     return _Line("", _Mark(key, _TABLE, inline.strip(), _without(row, [part for parts in broken for part in parts])))
+
+
+def _items(text: str) -> list[str]:
+    """The items of a list that the one line of a table's cell holds: ``1. … 2. … 3. …`` or ``- … - …``."""
+    if text.startswith("- "):
+        return re.split(r"\s(?=- )", text)
+    items: list[str] = []
+    number = 1
+    while re.match(f"{number}{_CELL_NUMBER}", text):
+        number += 1
+        following = re.search(rf"\s(?={number}{_CELL_NUMBER})", text)
+        end = following.start() if following else len(text)
+        items.append(text[:end])
+        text = text[end:].lstrip()
+    return [*items, text]
 
 
 def _settle(lines: Sequence[_Line], words: _Words) -> None:
@@ -426,12 +446,25 @@ def _title(runs: Sequence[_Run], words: _Words, taken: list[str]) -> str:
         headings = [(run, line) for run, line in first if _stands_alone(run, line) and _is_title(line.text)]
     for run, line in headings[:1]:
         atx = _ATX.match(line.text)
-        title = (_heading(atx["text"]) if atx and line.level else line.text.split("\n")[0]).strip(" \t　*_")
+        title = (_heading(atx["text"]) if atx and line.level else line.text.split("\n")[0]).strip(" \t　")
         if title and len(title) <= _LONGEST_TITLE:
             run.lines.remove(line)
             taken.append(_without(line.text, [title]))
-            return title
+            return _unmarked(title, taken)
     return ""
+
+
+def _unmarked(title: str, taken: list[str]) -> str:
+    """`title` as plain text: without the marks of bold text and without escapes, which are added to `taken`."""
+    marks = {
+        place for pair in _PAIR.finditer(title) for edge in (pair.start(), pair.end() - 2) for place in (edge, edge + 1)
+    }
+    marks |= {escape.start() for escape in _ESCAPE.finditer(title)}
+    taken.append("".join(title[place] for place in sorted(marks)))
+    rest = "".join(character for place, character in enumerate(title) if place not in marks)
+    plain = rest.strip(" \t　*_")
+    taken.append(_without(rest, [plain]))
+    return plain
 
 
 def _stands_alone(run: _Run, line: _Line) -> bool:

@@ -1,17 +1,19 @@
 """What must be so of any store at any time. Each checker raises AssertionError when it is not."""
 
+import shutil
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, event
 
 from modui.errors import ModuiError
 from modui.records.codecs import Stored
-from modui.records.store import Store
+from modui.records.store import FILE, Store
 from tests.making import empty_store
 
 
@@ -66,6 +68,39 @@ def check_log(store: Store) -> None:
     with store.read() as state:
         touched = {(str(row), int(seq or 0)) for row, seq in state.run("SELECT row, seq FROM touched", {})}
     assert touched == {(edit.row, change.seq) for change in changes for edit in change.edits}
+
+
+def check_crashes(store: Store, act: Callable[[], object]) -> int:
+    """Check that whenever the program died during `act`, the database would be as before it or as after it.
+
+    What a crash leaves is what the files hold at that moment, so they are copied before and after every statement and
+    before and after the commit. Gives the number of moments looked at.
+    """
+    moments: list[dict[str, list[tuple[Stored, ...]]]] = []
+
+    def look(*_args: object) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for name in (FILE, f"{FILE}-wal"):
+                if (store.path.parent / name).exists():
+                    shutil.copyfile(store.path.parent / name, Path(folder, name))
+            check_file(Path(folder, FILE))
+            moments.append(everything(Path(folder, FILE)))
+
+    names = ("before_cursor_execute", "after_cursor_execute", "commit")
+    before = everything(store.path)
+    for name in names:
+        event.listen(Engine, name, look)
+    try:
+        act()
+    finally:
+        for name in names:
+            event.remove(Engine, name, look)
+    after = everything(store.path)
+    assert before != after, "nothing was done"
+    whole = [moment == after for moment in moments]
+    assert all(moment in (before, after) for moment in moments), "a crash would leave a part of it"
+    assert whole == sorted(whole), "what was there is gone again"
+    return len(moments)
 
 
 def check(store: Store) -> None:

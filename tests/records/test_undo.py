@@ -51,7 +51,11 @@ def rename(store: Store, row: str, before: str, after: str, bundle: str | None =
 
 def names(store: Store) -> list[str]:
     with store.read() as state:
-        return state.texts("SELECT name FROM member ORDER BY id")
+        return names_in(state)
+
+
+def names_in(state: State) -> list[str]:
+    return state.texts("SELECT name FROM member ORDER BY id")
 
 
 def test_undo_takes_back_and_redo_does_again(desk: Store) -> None:

@@ -206,7 +206,7 @@ async def test_an_answer_is_adopted_hidden_edited_and_withdrawn(world: World) ->
     async with desk(world.store, "answers") as at:
         await at.press("a", "h")
         assert (world.answers["阿树"].adopted, world.answers["阿树"].hidden) == (True, True)
-        await at.press("e")
+        await at.press("e", "tab", "tab", "tab", "tab")
         await at.fill("群里没有愿意先开口的人。")
         await at.press("ctrl+s")
         assert "群里没有愿意先开口的人。" in world.answers["阿树"].sections.values()

@@ -75,6 +75,10 @@ def moderator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 def test_a_week_at_the_command_line(moderator: Moderator) -> None:
     _found_the_community(moderator)
     _take_questions_in(moderator)
+    _find_people_and_invite(moderator)
+    _remind(moderator)
+    _take_answers_in(moderator)
+    _note_what_was_said(moderator)
 
 
 def _found_the_community(moderator: Moderator) -> None:
@@ -89,7 +93,7 @@ def _found_the_community(moderator: Moderator) -> None:
     assert [one["row"] for one in tried["rejected"]] == [people + 2]
     assert len(moderator.run("members", "list")) == 1
     assert moderator.run("members", "import", table) == tried
-    assert [one["name"] for one in moderator.run("members", "list")] != []
+    assert sorted(one["name"] for one in moderator.run("members", "list")) == sorted(material.nicknames())
     assert moderator.run("members", "import", table)["unchanged"] == people
     opened = moderator.run("week", "open", WEEK.week)
     assert (opened["week"], opened["moderator"]) == (WEEK.week, WEEK.moderator)
@@ -98,13 +102,22 @@ def _found_the_community(moderator: Moderator) -> None:
     assert shown["next"]
 
 
+# Intake -------------------------------------------------------------------------------------------------------------
+
+
 def _take_questions_in(moderator: Moderator) -> None:
+    moderator.sits_down("choose")
     for question in QUESTIONS:
-        file = str(material.write_question(moderator.folder, question))
-        _take_in(moderator, question, file)
+        _take_question_in(moderator, question)
+    assert moderator.run("question", "accept", "Q9", status=1)["code"] == "question-unknown"
+    listed = moderator.run("question", "list")
+    assert [(one["label"], one["asker"], one["status"]) for one in listed] == [
+        (question.label, question.asker, "accepted") for question in QUESTIONS
+    ]
 
 
-def _take_in(moderator: Moderator, question: Question, file: str) -> None:
+def _take_question_in(moderator: Moderator, question: Question) -> None:
+    file = str(material.write_question(moderator.folder, question))
     draft = ["--draft"] if question.label == "Q3" else []
     read = moderator.run("question", "add", file, "--asker", question.asker, "--naming", question.naming, *draft)
     assert read.keys() >= {"id", "title", "sections", "unplaced", "clarity", "similar"}
@@ -112,6 +125,7 @@ def _take_in(moderator: Moderator, question: Question, file: str) -> None:
     assert read["sections"].keys() == question.sections.keys()
     assert "\n".join(read["unplaced"]).endswith(question.unplaced)
     assert [check["check"] for check in read["clarity"] if not check["ok"]] == []
+    assert read["similar"] == []
     if draft:
         assert moderator.run("question", "confirm", question.label) == {"id": read["id"], "status": "new"}
     if question.label == "Q4":
@@ -119,3 +133,113 @@ def _take_in(moderator: Moderator, question: Question, file: str) -> None:
         assert back["status"] == "returned"
         assert "租约" in back["message"]
     assert moderator.run("question", "accept", question.label)["status"] == "accepted"
+
+
+# People -------------------------------------------------------------------------------------------------------------
+
+
+def _find_people_and_invite(moderator: Moderator) -> None:
+    moderator.sits_down("invite")
+    for question in QUESTIONS:
+        found = moderator.run("match", question.label, "--limit", "20")
+        names = [one["name"] for one in found["candidates"]]
+        assert question.asker not in names
+        # Not all of them: who answered as a user says nothing of it among what they can do.
+        assert len({answer.author for answer in question.answers} & set(names)) >= 3, (question.label, names)
+        for one in found["candidates"]:
+            assert one.keys() >= {"member", "name", "score", "reasons", "load"}
+            assert one["reasons"]
+    first = QUESTIONS[0]
+    authors = [answer.author for answer in first.answers]
+    moderator.run("shortlist", first.label, authors[0], authors[1], "--reason", "救过四个群")
+    for question in QUESTIONS:
+        _invite(moderator, question)
+
+
+def _invite(moderator: Moderator, question: Question) -> None:
+    invited = WEEK.invited(question)
+    written = moderator.run("invite", question.label, *invited)
+    assert sorted(one["name"] for one in written) == sorted(invited)
+    for one in written:
+        assert one["status"] == "draft"
+        assert one["name"] in one["message"]
+        assert question.title in one["message"]
+        assert len(one["message"]) <= 300
+        (sent,) = moderator.run("invitation", "mark", one["id"], "sent")
+        assert sent["status"] == "sent"
+    refused = moderator.run("invite", question.label, question.asker, status=1)
+    assert refused["code"] == "invite-own"
+    assert refused["hint"]
+
+
+def _remind(moderator: Moderator) -> None:
+    moderator.sits_down("remind")
+    asked = {(one["question"], one["name"]): one["id"] for one in moderator.run("invitation", "list")}
+    ids = {one["label"]: one["id"] for one in moderator.run("question", "list")}
+    for one in WEEK.silent:
+        if one.status != "no-reply":
+            moderator.run(
+                "invitation", "mark", asked[ids[one.question], one.member], one.status, "--reason", one.reason
+            )
+    for one in WEEK.silent:
+        if one.status == "no-reply":
+            quiet = asked[ids[one.question], one.member]
+            assert one.member in moderator.run("invitation", "remind", quiet)["message"]
+            moderator.run("invitation", "mark", quiet, "reminded")
+            moderator.run("invitation", "mark", quiet, "no-reply")
+
+
+# Answers ------------------------------------------------------------------------------------------------------------
+
+
+def _take_answers_in(moderator: Moderator) -> None:
+    moderator.sits_down("collect")
+    for question in QUESTIONS:
+        for answer in _as_they_go_in(question):
+            _take_answer_in(moderator, question, answer)
+    listed = moderator.run("answer", "list")
+    assert len(listed) == len(material.ANSWERS)
+    assert {one["status"] for one in listed} == {"ready"}
+    states = {one["name"]: one["status"] for one in moderator.run("invitation", "list", "Q3")}
+    assert states.pop("小北") == "accepted"
+    assert set(states.values()) == {"answered"}
+
+
+def _as_they_go_in(question: Question) -> list[Answer]:
+    """The answers, first those that say all there is to know of their author."""
+    return sorted(question.answers, key=lambda answer: answer.scope is None)
+
+
+def _take_answer_in(moderator: Moderator, question: Question, answer: Answer) -> None:
+    file = str(material.write_answer(moderator.folder, answer))
+    taken = moderator.run("answer", "add", file, "--question", question.label)
+    assert taken.keys() >= {"id", "sections", "depth"}
+    assert (taken["author"], taken["role"], taken["title"]) == (answer.author, answer.role, answer.title)
+    assert (taken["naming"], taken["scope"]) == (answer.naming, list(answer.scope) if answer.scope else None)
+    assert all(bool(taken["sections"][name]) == bool(text) for name, text in answer.sections.items())
+    assert taken["rest"] == ""
+    if answer.late_consent:
+        naming, scope = answer.late_consent
+        agreed = moderator.run("answer", "consent", taken["id"], "--naming", naming, "--scope", ",".join(scope))
+        assert (agreed["naming"], agreed["scope"]) == (naming, list(scope))
+    moderator.run("answer", "ready", taken["id"])
+    if answer.adopted:
+        assert moderator.run("answer", "adopt", taken["id"])["adopted"] is True
+    moderator.answers[answer.label] = taken["id"]
+
+
+def _note_what_was_said(moderator: Moderator) -> None:
+    for asked in WEEK.follow_ups:
+        about = ["--answer", moderator.answers[asked.answer]] if asked.answer else []
+        added = moderator.run(
+            "followup", "add", asked.text, "--question", asked.question, "--author", asked.author, *about
+        )
+        assert asked.text in added["message"]
+        assert moderator.run("followup", "relay", added["id"])["status"] == "relayed"
+        assert moderator.run("followup", "reply", added["id"], asked.reply)["reply"] == asked.reply
+    for one in WEEK.stances:
+        moderator.run("stance", moderator.answers[one.answer], one.practice, one.view, "--remark", one.remark)
+    moderator.sits_down("session")
+    for note in WEEK.notes:
+        moderator.run("note", "add", note.text, *(["--question", note.question] if note.question else []))
+    assert len(moderator.run("note", "list")) == len(WEEK.notes)

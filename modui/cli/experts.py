@@ -1,0 +1,112 @@
+"""``modui match``, ``modui shortlist``, ``modui unlist``: who can answer."""
+
+import click
+
+from modui.cli.base import Desk, example, pass_desk, read_argument
+from modui.duties import experts, intake, members
+from modui.errors import BadInput, NotFound
+from modui.i18n import _
+from modui.records import queries
+from modui.records.views import ShortlistingView
+
+
+@click.command(
+    help=_("The members most able to answer a QUESTION, or any text, with the reasons."),
+    epilog=example("modui match Q2", 'modui match --text "怎么定课程的价格"'),
+)
+@click.argument("question", metavar="[QUESTION]", required=False)
+@click.option("--text", help=_("Any text instead of a question; - reads standard input."))
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help=_("How many."))
+@pass_desk
+def match(desk: Desk, question: str | None, text: str | None, limit: int) -> None:
+    if (question is None) == (text is None):
+        raise BadInput(
+            "match-what", _("Say what is to be matched."), _("Give either a question or --text, and not both.")
+        )
+    if question is not None:
+        with desk.store.read() as state:
+            found = intake.resolve(state, question)
+        ranking = experts.rank(desk.store, experts.text_of(found), limit=limit, question=found.id)
+    else:
+        ranking = experts.rank(desk.store, read_argument(text or ""), limit=limit)
+    lines = [
+        f"{one.score:6.2f}  {one.name}  {one.position}  {' · '.join(map(experts.reason_text, one.reasons))}"
+        for one in ranking.candidates
+    ] or [_("Nobody's profile has anything in common with it.")]
+    lines += [_("left out: {name} ({reason})").format(name=one.name, reason=one.reason) for one in ranking.excluded]
+    desk.say(
+        {
+            "candidates": [
+                {
+                    "member": one.member,
+                    "name": one.name,
+                    "score": one.score,
+                    "reasons": [
+                        {"source": why.source, "terms": list(why.terms), "share": why.share} for why in one.reasons
+                    ],
+                    "load": {"invited_4w": one.load.invited_4w, "answered_4w": one.load.answered_4w},
+                    "standing": one.standing or None,
+                }
+                for one in ranking.candidates
+            ],
+            "excluded": [{"member": one.member, "name": one.name, "reason": one.reason} for one in ranking.excluded],
+        },
+        *lines,
+    )
+
+
+@click.command(
+    help=_("Choose members to ask, with the reasons they were suggested for."),
+    epilog=example("modui shortlist Q2 阿树 小满妈妈"),
+)
+@click.argument("question", metavar="QUESTION")
+@click.argument("names", metavar="MEMBER...", nargs=-1)
+@click.option("--reserve", is_flag=True, help=_("As reserves, for when others cannot."))
+@pass_desk
+def shortlist(desk: Desk, question: str, names: tuple[str, ...], reserve: bool) -> None:
+    with desk.store.read() as state:
+        found = intake.resolve(state, question)
+        who = [members.resolve(state, name).id for name in names]
+    if who:
+        ranking = experts.rank(desk.store, experts.text_of(found), limit=100, question=found.id)
+        reasons = {one.member: [experts.reason_text(why) for why in one.reasons] for one in ranking.candidates}
+        desk.do(lambda state: experts.shortlist(state, found.id, who, reasons, reserve=reserve))
+    with desk.store.read() as state:
+        listed = queries.shortlist(state, found.id)
+    desk.say([_json(one) for one in listed], *map(_line, listed))
+
+
+def _json(one: ShortlistingView) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "member": one.member,
+        "name": one.member_name,
+        "status": one.status,
+        "reasons": list(one.reasons),
+    }
+
+
+def _line(one: ShortlistingView) -> str:
+    reserve = _("(reserve)") if one.status == "reserve" else ""
+    return "  ".join(filter(None, (one.member_name, reserve, " · ".join(one.reasons))))
+
+
+@click.command(help=_("Take a member off a question's shortlist."), epilog=example("modui unlist Q2 阿树"))
+@click.argument("question", metavar="QUESTION")
+@click.argument("name", metavar="MEMBER")
+@pass_desk
+def unlist(desk: Desk, question: str, name: str) -> None:
+    with desk.store.read() as state:
+        found = intake.resolve(state, question)
+        who = members.resolve(state, name)
+        rows = [one.id for one in queries.shortlist(state, found.id) if one.member == who.id]
+    if not rows:
+        raise NotFound(
+            "shortlisting-unknown",
+            _("{name} is not on this shortlist.").format(name=who.shown),
+            _("See it with: modui shortlist QUESTION"),
+        )
+    desk.do(lambda state: experts.unlist(state, rows[0]))
+    with desk.store.read() as state:
+        listed = queries.shortlist(state, found.id)
+    desk.say([_json(one) for one in listed], *map(_line, listed))
