@@ -66,9 +66,10 @@ class DigestScreen(DeskScreen):
         self.query_one("#items", Rows).show(shown.rows(data))
         preview = self.query_one("#preview", TextArea)
         if preview.text != data.markdown:
-            place = preview.scroll_offset
+            # Where one was reading; at first the title, below what is there for programs.
+            place = preview.scroll_offset.y if preview.document.line_count > 1 else shown.title_line(data)
             preview.text = data.markdown or _("No week is open. Press 0, then w, to open one.")
-            preview.scroll_to(place.x, place.y, animate=False)
+            self.call_after_refresh(preview.scroll_to, y=place, animate=False)
         self.offer_keys()
 
     def on_rows_moved(self) -> None:

@@ -154,6 +154,12 @@ def rows(seen: Seen) -> Iterator[Row]:
             yield Row(place.key, (sign, place.name, Cell(place.text or "–", "" if place.text else "dim")))
 
 
+def title_line(seen: Seen) -> int:
+    """The line of the document's title."""
+    lines = seen.markdown.split("\n")
+    return next((number for number, line in enumerate(lines) if line.startswith("# ")), 0)
+
+
 def _problem_key(number: int) -> str:
     return f"problem {number}"
 

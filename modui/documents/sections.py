@@ -52,7 +52,7 @@ _TABLE_HEADS = {"项目", "内容", "栏目", "说明", "填写", "填写内容"
 _SENTENCE_ENDS = tuple("。，；！,;!…")
 _GREETING = re.compile(r"(?:大家好|各位|你好|您好|hi\b|hello\b|dear\b|hey\b)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+?(?:[。！？!?；;\n]+|\.(?=\s|$)|$)")
-_CELL_NUMBER = r"[.)、．]\s*\S"
+_CELL_NUMBER = r"(?:[.)]\s|[、．])\s*\S"
 _PAIR = re.compile(r"(\*\*|__)(?=\S).+?(?<=\S)\1")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _DECORATION = re.compile(r"^(?:\s|[-*+>#•·]|\d{1,2}[.)、])+|\*\*|__|`")

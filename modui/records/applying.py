@@ -36,8 +36,26 @@ def _columns(table: Table) -> dict[str, _Column]:
     }
 
 
+def _stands(column: _Column) -> bool:
+    """Whether the default of `column` is a value that it may hold; if not, every row must give one."""
+    return (column.default is None and column.codec.nullable) or not column.codec.problem(column.default)
+
+
 SHARED = {table.name: _columns(table) for table in METADATA.sorted_tables if group_of(table) is Group.SHARED}
 """The columns of each shared table, tables that others refer to first."""
+
+# Worked out once: an import asks for them a million times.
+_DEFAULTS = {
+    table: {name: column.codec.store(column.default) for name, column in columns.items()}
+    for table, columns in SHARED.items()
+}
+_NEEDED = {
+    table: [name for name, column in columns.items() if not _stands(column)] for table, columns in SHARED.items()
+}
+_STATES = {
+    table: {name: column.codec for name, column in columns.items() if isinstance(column.codec, Status)}
+    for table, columns in SHARED.items()
+}
 
 
 class TransactionState(State):
@@ -69,8 +87,11 @@ def examine(edits: Sequence[Edit]) -> None:
             columns[edit.column].codec.check(edit.before, f"{edit.table}.{edit.column}")
             columns[edit.column].codec.check(edit.after, f"{edit.table}.{edit.column}")
         else:
-            for name, column in columns.items():
-                column.codec.check(edit.values.get(name, column.default), f"{edit.table}.{name}")
+            for name, value in edit.values.items():
+                columns[name].codec.check(value, f"{edit.table}.{name}")
+            for name in _NEEDED[edit.table]:
+                if name not in edit.values:
+                    columns[name].codec.check(columns[name].default, f"{edit.table}.{name}")
 
 
 def judge_states(edits: Sequence[Edit]) -> None:
@@ -90,10 +111,9 @@ def judge_states(edits: Sequence[Edit]) -> None:
             if isinstance(column.codec, Status) and not column.codec.may_follow(edit.before, edit.after):
                 raise _state_refused(edit.before, edit.after)
         elif isinstance(edit, Insert):
-            for name, value in edit.values.items():
-                codec = SHARED[edit.table][name].codec
-                if isinstance(codec, Status) and value not in codec.initial:
-                    raise _state_refused(None, value)
+            for name, machine in _STATES[edit.table].items():
+                if name in edit.values and edit.values[name] not in machine.initial:
+                    raise _state_refused(None, edit.values[name])
 
 
 def _state_refused(before: Value, after: Value) -> Refused:
@@ -153,9 +173,10 @@ def _present(connection: Connection, edits: Sequence[Edit]) -> dict[tuple[str, s
 
 def _whole(edit: Insert | Delete) -> dict[str, Stored]:
     """The row that `edit` inserts or deletes, as the database keeps it."""
-    return {
-        name: column.codec.store(edit.values.get(name, column.default)) for name, column in SHARED[edit.table].items()
-    }
+    columns, row = SHARED[edit.table], _DEFAULTS[edit.table].copy()
+    for name, value in edit.values.items():
+        row[name] = columns[name].codec.store(value)
+    return row
 
 
 def judge_alone(state: State, change: Change) -> None:

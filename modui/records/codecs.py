@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from json.encoder import encode_basestring
 
 from modui.errors import Refused
 from modui.i18n import _
@@ -65,7 +66,8 @@ class Codec:
 
     def store(self, value: Value) -> Stored:
         """`value` as the database keeps it."""
-        return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+        # As json.dumps does it, which would set up an encoder for each of an import's lists.
+        return f"[{', '.join(map(encode_basestring, value))}]" if isinstance(value, list) else value
 
     def load(self, stored: Stored) -> Value:
         """The value that :meth:`store` wrote."""
@@ -97,6 +99,8 @@ class Text(Codec):
             return _("it is not a text")
         if len(value) > self.limit:
             return _("it is longer than {n} characters").format(n=self.limit)
+        if value.isprintable():  # nearly every value is, and then has none of what follows
+            return ""
         if _CONTROL.search(value):
             return _("it has control characters")
         if not self.lines and ("\n" in value or "\r" in value):

@@ -211,6 +211,10 @@ def test_a_remark_in_brackets_is_kept_when_it_says_something() -> None:
         ("怎么续租？\n\n背景：甲", "怎么续租？"),
         ("怎么续租？\n## 背景\n\n甲", "怎么续租？"),
         ("**怎么续租？**\n\n## 背景\n\n甲", "怎么续租？"),
+        ("**怎么续租**？\n\n## 背景\n\n甲", "怎么续租？"),
+        ("写上“**怎么续租**”\n\n## 背景\n\n甲", "写上“怎么续租”"),
+        ("# 怎么用 \\*.docx 续租？\n\n## 背景\n\n甲", "怎么用 *.docx 续租？"),
+        ("标题：**怎么**续租？\n背景：甲", "怎么续租？"),
         ("大家好，我是新来的\n\n背景：甲", ""),
         ("我开了一家店。怎么续租？\n\n背景：甲", ""),
         ("背景：甲\n\n# 怎么续租？", ""),
@@ -235,6 +239,11 @@ def test_what_follows_a_form_is_not_put_into_its_last_row() -> None:
     found = split("| 背景 | 甲<br>乙 |\n|---|---|\n| 姓名 | 张三 |\n| 诉求（必填） | 丙 |\n\n谢谢各位")
     assert found.sections == {"background": "甲\n乙", "demand": "丙"}
     assert found.unplaced == "姓名 张三\n\n谢谢各位"
+
+
+def test_a_list_that_a_cell_holds_on_one_line_is_a_list_again() -> None:
+    found = split("| 背景 | 1. 甲 2.0 版 2. 乙 |\n|---|---|\n| 诉求 | - 丙 - 丁-戊 |\n| 期限 | 2. 己 3. 庚 |")
+    assert found.sections == {"background": "1. 甲 2.0 版\n2. 乙", "demand": "- 丙\n- 丁-戊", "deadline": "2. 己 3. 庚"}
 
 
 WORDS = """

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, event
 
 from modui.errors import ModuiError
 from modui.records.codecs import Stored
-from modui.records.store import FILE, Store
+from modui.records.opening import FILE
+from modui.records.store import Store
 from tests.making import empty_store
 
 

@@ -54,13 +54,11 @@ def test_at_no_moment_of_an_undo_is_a_part_of_it_there(desk: Store) -> None:
 def test_at_no_moment_of_the_founding_is_a_part_of_it_there(tmp_path: Path) -> None:
     """The database gets its name when it is whole."""
     home = tmp_path / "home"
-    seen: list[set[str]] = []
-    (tmp_path / "home").mkdir()
+    home.mkdir()
     (home / "community.sqlite.new").write_bytes(b"what a crash left")
     (home / "community.sqlite.new-wal").write_bytes(b"of an earlier attempt")
     Store.create(home, {})
-    seen.append({path.name for path in home.iterdir()})
-    assert seen == [{"community.sqlite"}]
+    assert {path.name for path in home.iterdir()} == {"community.sqlite"}
     check(Store.open(home, {}))
 
 
@@ -83,7 +81,7 @@ def killed(home: Path, chance: Random, *, at_a_point: bool) -> int:
 
 def check_kills(folder: Path, kills: int) -> None:
     """Kill a writer again and again; each time the next one must find everything whole, and go on."""
-    chance = Random(f"{folder.name} {kills}")
+    chance = Random(kills)
     store, homes = community_store(folder / "0"), 1
     for kill in range(kills):
         counted = killed(store.path.parent, chance, at_a_point=kill % 2 == 0)

@@ -1,7 +1,7 @@
 """Driving the desk in tests: open it on a store, go to a step, press keys and wait until everything has settled."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from textual.pilot import Pilot
 from textual.widgets import Static
@@ -26,10 +26,8 @@ class Desk:
         """Wait until no worker runs and every message was handled; workers may start others."""
         await self.pilot.pause()
         while any(not worker.is_finished for worker in self.app.workers):
-            try:
+            with suppress(WorkerCancelled):  # a newer reading took its place
                 await self.app.workers.wait_for_complete()
-            except WorkerCancelled:
-                pass  # a newer reading took its place
             await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
@@ -77,7 +75,7 @@ async def desk(store: Store, step: str = "", size: tuple[int, int] = (80, 24)) -
     app = DeskApp(store.path, store.clock, first)
     async with app.run_test(size=size) as pilot:
         driven = Desk(pilot, app)
-        app.copy_to_clipboard = driven.copied.append  # type: ignore[method-assign]
+        app.copy_to_clipboard = driven.copied.append  # type: ignore[assignment, method-assign]
         await driven.settle()
         if step:
             # Instead of home, which would be drawn below it all along.

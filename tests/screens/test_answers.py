@@ -175,6 +175,7 @@ async def test_several_complete_files_go_in_with_one_confirmation_and_one_undo(w
         assert world.answers == {}
 
 
+@pytest.mark.slow
 async def test_an_author_nobody_knows_leaves_the_form_open(world: World) -> None:
     async with desk(world.store, "answers") as at:
         await at.press("p")
@@ -192,6 +193,7 @@ async def test_consent_is_recorded_with_the_arrows(world: World) -> None:
     assert (answer.naming, answer.scope) == ("role", ("group", "public", "book"))
 
 
+@pytest.mark.slow
 async def test_an_answer_that_needs_more_shows_what_to_ask(world: World) -> None:
     world.answer("阿树")
     async with desk(world.store, "answers") as at:
@@ -255,6 +257,7 @@ async def test_a_note_and_a_stance_are_kept(world: World) -> None:
             assert queries.question(state, world.question).status == "answered"
 
 
+@pytest.mark.slow
 async def test_left_and_right_turn_to_the_other_questions_and_an_empty_one_says_what_next(world: World) -> None:
     other = world.add_question(2)
     world.invite("阿树")

@@ -207,6 +207,8 @@ def _document(style: str, title: str, fields: Pairs, sections: Pairs, unplaced: 
         document.add_heading(title, 1)
     else:
         _add_line(document, f"**{title}**")
+    if unplaced:
+        document.add_paragraph(unplaced)
     headings = _HEADINGS.get(style, _HEADINGS["headings"])
     if style == "table":
         rows = [*fields, *((headings[name], text) for name, text in sections)]
@@ -220,9 +222,6 @@ def _document(style: str, title: str, fields: Pairs, sections: Pairs, unplaced: 
             document.add_paragraph(f"{label}: {text}" if style == "english" else f"{label}：{text}")
         for (name, text), numeral in zip(sections, "一二三四五", strict=False):
             _WRITERS[style](document, f"{numeral}、{headings[name]}" if style == "numbered" else headings[name], text)
-    if unplaced:
-        document.add_paragraph("【另外】")
-        document.add_paragraph(unplaced)
     return document
 
 

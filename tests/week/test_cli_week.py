@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,8 @@ from modui.cli import main
 from tests.week import material
 from tests.week.material import QUESTIONS, WEEK, Answer, Question
 
+Answered = Any
+"""What a command answers as JSON; its shape is what the tests assert."""
 GOLDEN = Path(__file__).with_name("golden")
 
 
@@ -34,7 +35,7 @@ class Moderator:
         """Let it be one of the moments of the week."""
         self._monkeypatch.setenv("MODUI_NOW", WEEK.moments[moment])
 
-    def run(self, *words: str, status: int = 0) -> Any:
+    def run(self, *words: str, status: int = 0) -> Answered:
         """What ``modui WORDS --json`` answers; of a failure, its error."""
         ended = main([*words, "--json"])
         said = self._capsys.readouterr()
@@ -52,7 +53,7 @@ class Moderator:
         assert ended == 0, said.err
         return said.out
 
-    def starts(self, *words: str, text: str = "") -> Any:
+    def starts(self, *words: str, text: str = "") -> Answered:
         """What the program answers when it is really started, with `text` on its standard input."""
         program = shutil.which("modui", path=str(Path(sys.executable).parent))
         assert program is not None
@@ -93,7 +94,7 @@ def _found_the_community(moderator: Moderator) -> None:
     assert [one["row"] for one in tried["rejected"]] == [people + 2]
     assert len(moderator.run("members", "list")) == 1
     assert moderator.run("members", "import", table) == tried
-    assert sorted(one["name"] for one in moderator.run("members", "list")) == sorted(material.nicknames())
+    assert sorted(one["nickname"] for one in moderator.run("members", "list")) == sorted(material.nicknames())
     assert moderator.run("members", "import", table)["unchanged"] == people
     opened = moderator.run("week", "open", WEEK.week)
     assert (opened["week"], opened["moderator"]) == (WEEK.week, WEEK.moderator)
@@ -151,7 +152,7 @@ def _find_people_and_invite(moderator: Moderator) -> None:
             assert one["reasons"]
     first = QUESTIONS[0]
     authors = [answer.author for answer in first.answers]
-    moderator.run("shortlist", first.label, authors[0], authors[1], "--reason", "救过四个群")
+    moderator.run("shortlist", first.label, authors[0], authors[1])
     for question in QUESTIONS:
         _invite(moderator, question)
 
