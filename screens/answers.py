@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from modui.duties import answers
 from modui.i18n import _
@@ -19,8 +19,10 @@ from screens import wording
 from screens.answers_files import Taking, role_choices
 from screens.answers_shown import Item, Seen
 from screens.answers_talk import Talking
+from screens.base import draft_of
 from screens.question import QuestionScreen
 from widgets.dialogs import Field, Reading
+from widgets.foot import Foot
 from widgets.rows import Column, Rows
 
 
@@ -53,6 +55,8 @@ class AnswersScreen(QuestionScreen):
     ]
 
     seen: Seen | None = None
+    at = ""
+    """The line under the cursor."""
     awaited = ""
     """An answer to go to once it is shown."""
 
@@ -62,7 +66,7 @@ class AnswersScreen(QuestionScreen):
             yield Rows([Column(1), Column(14), Column(13), Column()], id="items").add_class("list")
             with VerticalScroll(classes="detail", id="detail"):
                 yield Static(id="item", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#items").focus()
@@ -77,12 +81,12 @@ class AnswersScreen(QuestionScreen):
         turned = self.seen is None or data.question is None or data.question.id != self._question_id
         self.seen = data
         self.show_hand(data.hand)
-        self.list.show(shown.rows(data))
+        self.lines.show(shown.rows(data))
         if data.item(self.awaited):
-            self.list.go(self.awaited)
+            self.lines.go(self.awaited)
             self.awaited = ""
         elif turned and data.first:
-            self.list.go(data.first)
+            self.lines.go(data.first)
         self._show_item()
 
     @property
@@ -94,10 +98,12 @@ class AnswersScreen(QuestionScreen):
             self.query_one("#item", Static).update(shown.detail(self.seen, self.item))
             self.offer_keys()
 
-    def on_rows_moved(self) -> None:
-        """Show what is under the cursor."""
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Show what is under the cursor; from its beginning, unless it was there before."""
         self._show_item()
-        self.query_one("#detail").scroll_home(animate=False)
+        if event.key != self.at:
+            self.at = event.key
+            self.query_one("#detail").scroll_home(animate=False)
 
     def on_rows_chosen(self) -> None:
         """Show the message of an invitation or a further question; read anything else in full."""
@@ -113,14 +119,14 @@ class AnswersScreen(QuestionScreen):
         return f"{self.seen.question.label} {self.seen.question.title}" if self.seen and self.seen.question else ""
 
     @property
-    def list(self) -> Rows:
+    def lines(self) -> Rows:
         """The list."""
         return self.query_one("#items", Rows)
 
     @property
     def item(self) -> Item | None:
         """What is under the cursor."""
-        return self.seen.item(self.list.key) if self.seen else None
+        return self.seen.item(self.lines.key) if self.seen else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with what is under the cursor is offered."""
@@ -142,7 +148,7 @@ class AnswersScreen(QuestionScreen):
             self.desk.copy(item.message)
             self.act(lambda state: answers.mark(state, item.id, "sent"))
             if after:
-                self.list.go(after)
+                self.lines.go(after)
 
     def action_mark(self, status: str) -> None:
         """Note what became of the invitation under the cursor."""
@@ -233,7 +239,7 @@ class AnswersScreen(QuestionScreen):
             after = self._seen().next_unread(item.id)
             self.act(lambda state: answers.judge(state, item.id, status))
             if after:
-                self.list.go(after)
+                self.lines.go(after)
 
     def action_thin(self) -> None:
         """The answer needs more: show the message that asks its author."""
@@ -251,8 +257,8 @@ class AnswersScreen(QuestionScreen):
 
         def job() -> None:
             bundle: str | None = None
-            for one in unread:
-                change = self.desk.store.act(lambda state, one=one: answers.judge(state, one, "ready"), bundle=bundle)  # type: ignore[misc]
+            for answer in unread:
+                change = self.desk.store.act(_judged_ready(answer), bundle=bundle)
                 bundle = bundle or (change.bundle if change else None)
 
         self.background(job, lambda _nothing: self.desk.changed())
@@ -302,16 +308,16 @@ class AnswersScreen(QuestionScreen):
                 *(Field(name, wording.section_name(name), getattr(item, name), lines=True) for name in ANSWER_SECTIONS),
                 Field("rest", wording.section_name("rest"), item.rest, lines=True),
             ]
-            self._edit(fields, lambda state, values: answers.edit(state, item.id, values), item.id)
+            self._edit(item.id, fields, lambda state, values: answers.edit(state, item.id, values))
         elif isinstance(item, InvitationView):
             fields = [Field("message", _("Message"), item.message, lines=True)]
-            self._edit(fields, lambda state, values: answers.write(state, item.id, values["message"]), item.id)
+            self._edit(item.id, fields, lambda state, values: answers.write(state, item.id, values["message"]))
 
-    def _edit(self, fields: Sequence[Field], make: Callable[[State, Mapping[str, str]], Proposal], row: str) -> None:
+    def _edit(self, row: str, fields: Sequence[Field], make: Callable[[State, Mapping[str, str]], Proposal]) -> None:
         def job(values: Mapping[str, str]) -> None:
             self.desk.store.act(lambda state: make(state, values))
 
-        draft = f"answers.edit:{row}"
+        draft = draft_of(f"answers.edit:{row}", *(field.value for field in fields))
         self.submit(_("Edit"), [*fields], job, lambda _nothing: self.desk.changed(), draft=draft)
 
     def action_withdraw(self) -> None:
@@ -361,3 +367,7 @@ class AnswersScreen(QuestionScreen):
     def _seen(self) -> Seen:
         assert self.seen is not None
         return self.seen
+
+
+def _judged_ready(answer: str) -> Callable[[State], Proposal]:
+    return lambda state: answers.judge(state, answer, "ready")

@@ -1,6 +1,7 @@
 """The desk: the application, its keys, its palette, its turning between the steps."""
 
 import importlib
+import json
 import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -15,6 +16,7 @@ from textual.screen import Screen
 from modui.duties.standing import Glance, glance, last_seq
 from modui.errors import ModuiError, NotFound
 from modui.i18n import _
+from modui.records import queries
 from modui.records.clock import Clock
 from modui.records.opening import ready
 from modui.records.reading import snapshot
@@ -95,13 +97,16 @@ class DeskApp(App[None]):
 
     @work(thread=True, exit_on_error=False, group="warm-up")
     def warm_up(self) -> None:
-        """Import in a thread what the first write will need, so that nothing waits for it."""
+        """Do in a thread what later work would wait for: imports, and reading what was being typed the last time."""
         import modui.records.applying
         import modui.records.engine  # noqa: F401
 
         assert self.store
         for step in STEPS:
             importlib.import_module(f"screens.{step}")
+        with snapshot(self.path, self.clock) as state:
+            saved = {key: json.loads(text) for key, text in queries.drafts(state).items()}
+        self.call_from_thread(lambda: self._drafts.update(saved | self._drafts))
 
     # Turning ------------------------------------------------------------------------------------------------------
 
@@ -230,8 +235,6 @@ class DeskApp(App[None]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="draft")
     def save_draft(self, key: str) -> None:
         """Write the newest draft called `key`."""
-        import json
-
         from modui.records.clock import iso
 
         values = self._drafts.get(key)

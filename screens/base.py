@@ -1,6 +1,7 @@
 """What the desk's screens share: the store, doing things off the event loop, showing what went wrong."""
 
 import os
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
@@ -235,6 +236,11 @@ class DeskScreen(Screen[None]):
 def told(error: ModuiError) -> str:
     """What went wrong and what to do next, a line each."""
     return f"{error.message}\n{error.hint}" if error.hint else error.message
+
+
+def draft_of(key: str, *before: str) -> str:
+    """The name of a draft that changes `before`: once that is something else, a draft made from it is not offered."""
+    return f"{key}:{zlib.crc32(chr(0).join(before).encode()):08x}"
 
 
 def paths_in(text: str) -> list[Path]:

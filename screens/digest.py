@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from modui.duties import digest, standing
 from modui.errors import BadInput
@@ -16,10 +16,11 @@ from modui.records.reading import State
 from modui.records.words import SCOPES
 from screens import digest_shown as shown
 from screens import wording
-from screens.base import DeskScreen
+from screens.base import DeskScreen, draft_of
 from screens.digest_shown import OUT, Place, Seen
 from screens.question import take_in_hand
 from widgets.dialogs import Field
+from widgets.foot import Foot
 from widgets.rows import Column, Rows
 
 
@@ -48,7 +49,7 @@ class DigestScreen(DeskScreen):
             yield TextArea(
                 _("Compiling…"), read_only=True, soft_wrap=True, show_line_numbers=False, id="preview", classes="detail"
             )
-        yield Footer(compact=True, show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.static("#top", standing.step_name(self.step))
@@ -136,7 +137,7 @@ class DigestScreen(DeskScreen):
 
         note = place.question.title if place.question else ""
         fields = [Field("text", _("Markdown; empty leaves the place out"), place.text, lines=True)]
-        draft = f"digest.passage:{week.id}:{place.key}"
+        draft = draft_of(f"digest.passage:{week.id}:{place.key}", place.text)
         self.submit(place.name, fields, job, lambda _nothing: self.desk.changed(), note=note, draft=draft)
 
     # Going out ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from modui.duties import answers, experts, members
 from modui.i18n import _, ngettext
@@ -19,6 +19,7 @@ from screens.members import member_row, profile
 from screens.question import QuestionScreen
 from widgets.dialogs import Reading
 from widgets.finder import Finder
+from widgets.foot import Foot
 from widgets.rows import Column, Rows
 
 FOUND_AT_MOST = 50
@@ -44,20 +45,28 @@ class ExpertsScreen(QuestionScreen):
         self.seen: Seen | None = None
         self.profiles: dict[str, MemberView] = {}
         """The members on the list, by id."""
-        self._offered = (False, False)
+        self.wanted = ""
+        """The member the cursor goes to once they are on the list."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="top", markup=False)
         with Vertical(classes="split"):
             yield Rows(
-                [Column(1), Column(12), Column(14), Column(9), Column(3), Column()],
+                [
+                    Column(1),
+                    Column(12, _("Called")),
+                    Column(13, _("Position")),
+                    Column(9, _("Fit")),
+                    Column(5, _("Load")),
+                    Column(0, _("Why")),
+                ],
                 id="people",
                 markable=True,
                 empty=_("No question is in hand yet: press 1 to accept one."),
             ).add_class("list")
             with VerticalScroll(classes="detail", id="detail"):
                 yield Static(id="person", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#people").focus()
@@ -80,16 +89,17 @@ class ExpertsScreen(QuestionScreen):
         if another:
             rows.marked.clear()
         rows.show(shown.rows(seen))
+        if another and seen.candidates:
+            rows.go(seen.candidates[0].member)
+        if seen.person(self.wanted):
+            rows.go(self.wanted)
+            self.wanted = ""
         self._show_person()
 
     def _show_person(self) -> None:
         member = self.profiles.get(self.person.member) if self.person else None
         self.query_one("#person", Static).update(shown.detail(self.person, member))
-        # Drawing the keys anew for every line would be slow.
-        offer = (bool(self.seen and self.seen.question), bool(self.person and self.person.listed))
-        if offer != self._offered:
-            self._offered = offer
-            self.refresh_bindings()
+        self.offer_keys()
 
     def on_rows_moved(self) -> None:
         """Say why the person under the cursor."""
@@ -189,11 +199,8 @@ class ExpertsScreen(QuestionScreen):
 
         def chosen(member: str | None) -> None:
             if member is not None:
-                self.act(
-                    lambda state: experts.shortlist(state, question, [member], {}),
-                    _("On the shortlist."),
-                    lambda _change: self.query_one("#people", Rows).go(member),
-                )
+                self.wanted = member
+                self.act(lambda state: experts.shortlist(state, question, [member]), _("On the shortlist."))
 
         columns = [Column(14), Column(16), Column()]
         finder = Finder(_("Find a member"), columns, lambda text: [member_row(one) for one in search(text)])

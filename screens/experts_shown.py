@@ -12,6 +12,7 @@ from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import InvitationView, MemberView, QuestionView, ShortlistingView
 from screens import wording
+from screens.members import profile
 from screens.question import Hand
 from widgets.rows import Cell, Row
 
@@ -23,7 +24,7 @@ BAR = 5
 
 @dataclass(frozen=True)
 class Person:
-    """A line of the list: somebody chosen, a candidate, or somebody left out."""
+    """Somebody chosen, or a candidate."""
 
     member: str
     name: str
@@ -31,8 +32,6 @@ class Person:
     candidate: experts.Candidate | None = None
     listed: ShortlistingView | None = None
     invitation: InvitationView | None = None
-    excluded: str = ""
-    """Why they are left out; empty for others."""
 
 
 @dataclass(frozen=True)
@@ -43,14 +42,14 @@ class Seen:
     question: QuestionView | None
     chosen: tuple[Person, ...]
     candidates: tuple[Person, ...]
-    excluded: tuple[Person, ...]
+    excluded: tuple[experts.Excluded, ...]
     best: float
     """The score that fills the bar."""
 
     @property
     def everyone(self) -> tuple[Person, ...]:
-        """All lines from top to bottom."""
-        return (*self.chosen, *self.candidates, *self.excluded)
+        """Everybody who can be chosen, from top to bottom."""
+        return (*self.chosen, *self.candidates)
 
     def person(self, member: str | None) -> Person | None:
         """The line of the member with this id."""
@@ -80,9 +79,7 @@ def read(state: State, store: Store, hand: Hand) -> Seen:
         question,
         tuple(chosen),
         tuple(Person(one.member, one.name, one.position, one) for one in ranking.candidates if one.member not in known),
-        tuple(
-            Person(one.member, one.name, "", excluded=one.reason) for one in ranking.excluded if one.member not in known
-        ),
+        ranking.excluded,
         max((one.score for one in ranking.candidates), default=0),
     )
 
@@ -97,7 +94,8 @@ def rows(seen: Seen) -> Iterator[Row]:
         yield from (_row(one, seen.best) for one in seen.candidates)
     if seen.excluded:
         yield _heading(_("Left out"))
-        yield from (_row(one, seen.best) for one in seen.excluded)
+        for one in seen.excluded:
+            yield _heading(f"× {one.name}: {one.reason}")
 
 
 def _heading(text: str) -> Row:
@@ -110,11 +108,11 @@ def _row(one: Person, best: float) -> Row:
         one.member,
         (
             Cell(sign, tone),
-            Cell(one.name, "strong" if not one.excluded else "dim"),
+            Cell(one.name, "strong"),
             Cell(one.position, "dim"),
             score(one.candidate, best),
             Cell(load_of(one.candidate), "dim"),
-            Cell(one.excluded or word or reasons(one), tone if word else "dim" if one.excluded else ""),
+            Cell(word, tone) if word else reasons(one),
         ),
     )
 
@@ -125,7 +123,7 @@ def _stands(one: Person) -> wording.Shown:
         return wording.invitation_state(one.invitation.status)
     if one.listed is not None:
         return wording.shortlisting_state(one.listed.status)
-    return wording.Shown("×", "dim", "") if one.excluded else wording.Shown(" ", "", "")
+    return wording.Shown("", "", "")
 
 
 def score(candidate: experts.Candidate | None, best: float) -> Cell:
@@ -138,10 +136,11 @@ def score(candidate: experts.Candidate | None, best: float) -> Cell:
 
 
 def load_of(candidate: experts.Candidate | None) -> str:
-    """How often somebody was asked lately, and answered."""
-    if candidate is None or not candidate.load.invited_4w:
+    """How many requests somebody has open, and how many answers they gave lately."""
+    if candidate is None:
         return ""
-    return f"{candidate.load.answered_4w}/{candidate.load.invited_4w}"
+    asked, gave = candidate.load
+    return " ".join(filter(None, (f"◌{asked}" if asked else "", f"✓{gave}" if gave else "")))
 
 
 def reasons(one: Person) -> str:
@@ -157,21 +156,24 @@ def reason_lines(candidate: experts.Candidate) -> list[str]:
 
 
 def detail(one: Person | None, member: MemberView | None) -> Content:
-    """Why this person: reasons, how often they were asked, and their own words."""
+    """Why this person: reasons, their load, and everything in their own words."""
     if one is None or member is None:
         return Content("")
-    lines = [Content.assemble((member.shown, "bold"), "  ", member.position)]
-    if one.excluded:
-        lines.append(Content.styled(_("Left out: {reason}").format(reason=one.excluded), "$text-warning"))
+    lines = [Content.styled(_load_told(one.candidate), "$text-muted")] if one.candidate else []
     if one.candidate is not None:
-        load = one.candidate.load
-        asked = ngettext("asked once in four weeks", "asked {n} times in four weeks", load.invited_4w)
-        told = asked.format(n=load.invited_4w) if load.invited_4w else _("not asked in four weeks")
-        lines.append(Content.styled(told + _(", answered {n}").format(n=load.answered_4w), "$text-muted"))
         lines += [
-            Content(f"· {text}  {reason.share:.0%}")
+            Content(f"▸ {text}  {reason.share / one.candidate.score:.0%}")
             for reason, text in zip(one.candidate.reasons, reason_lines(one.candidate), strict=True)
         ]
     elif one.listed is not None:
-        lines += [Content(f"· {reason}") for reason in one.listed.reasons]
-    return Content("\n").join(lines)
+        lines += [Content(f"▸ {reason}") for reason in one.listed.reasons]
+    return Content("\n").join([*lines, profile(member)])
+
+
+def _load_told(candidate: experts.Candidate) -> str:
+    asked, gave = candidate.load
+    if not asked and not gave:
+        return _("Not asked in the last four weeks.")
+    open_ = ngettext("{n} request open", "{n} requests open", asked).format(n=asked)
+    given = ngettext("{n} answer given", "{n} answers given", gave).format(n=gave)
+    return _("In the last four weeks: {open}, {given}.").format(open=open_, given=given)

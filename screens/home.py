@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from modui.duties.standing import Glance, Standing, glance, stands, step_name
 from modui.i18n import _, ngettext
@@ -14,6 +14,7 @@ from modui.records.reading import State
 from modui.records.views import GridRow
 from modui.records.words import STEPS
 from screens.base import DeskScreen
+from widgets.foot import Foot
 from widgets.rows import Cell, Column, Row, Rows
 
 SIGNS = {
@@ -58,7 +59,7 @@ class HomeScreen(DeskScreen):
         with Vertical(id="next"):
             yield Static(id="block", markup=False)
             yield Rows([Column(1), Column(8), Column()], id="todo", empty=_("Nothing waits for you."))
-        yield Footer(compact=True, show_command_palette=True)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.show(self.seen)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from modui.duties import intake, standing
 from modui.i18n import _
@@ -20,6 +20,7 @@ from screens.base import DeskScreen
 from screens.intake_files import Taking
 from screens.intake_shown import Seen
 from widgets.dialogs import Field, Reading
+from widgets.foot import Foot
 from widgets.pick import Pick
 from widgets.rows import Cell, Column, Row, Rows
 
@@ -77,7 +78,7 @@ class IntakeScreen(DeskScreen):
             ).add_class("list")
             with VerticalScroll(classes="detail", id="detail"):
                 yield Static(id="question", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#questions").focus()
@@ -99,7 +100,7 @@ class IntakeScreen(DeskScreen):
 
     def show(self, data: object) -> None:
         assert isinstance(data, Seen)
-        before, self.seen = self.seen, data
+        self.seen = data
         self.at = data.question.id if data.question else None
         if self.at in [one.id for one in data.questions]:
             self.desk.question = self.at
@@ -109,8 +110,7 @@ class IntakeScreen(DeskScreen):
             rows.go(self.at)
         self.static("#top", self._top_line(data))
         self.query_one("#question", Static).update(shown.detail(data))
-        if before is None or _offer(before) != _offer(data):
-            self.refresh_bindings()
+        self.offer_keys()
 
     def _top_line(self, data: Seen) -> str:
         week = data.week.name if data.week else _("no week is open: press 0, then w")
@@ -324,9 +324,3 @@ class IntakeScreen(DeskScreen):
         """Read all of the question."""
         if self.question is not None:
             self.app.push_screen(Reading(self.question.label, shown.whole(self.question)))
-
-
-def _offer(seen: Seen) -> tuple[str, bool, bool]:
-    """What the keys depend on; drawing them anew for every line would be slow."""
-    one = seen.question
-    return (one.status if one else "", bool(one and one.week), bool(seen.similar))

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from modui.duties import members
 from modui.duties.headings import FIELDS
@@ -20,6 +20,7 @@ from modui.records.reading import State
 from modui.records.views import MemberView
 from screens.base import DeskScreen
 from widgets.dialogs import Field, Reading
+from widgets.foot import Foot
 from widgets.rows import Cell, Column, Row, Rows
 
 WINDOW = 300
@@ -72,7 +73,7 @@ class MembersScreen(DeskScreen):
             ).add_class("list")
             with VerticalScroll(classes="detail", id="detail"):
                 yield Static(id="member", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#found").focus()

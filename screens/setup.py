@@ -9,7 +9,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, Label, Static
+from textual.widgets import Input, Label, Static
 
 from modui.duties import members, week
 from modui.duties.actions import ACTIONS
@@ -18,6 +18,7 @@ from modui.i18n import _
 from modui.records.opening import FILE
 from modui.records.store import Store
 from screens.base import told
+from widgets.foot import Foot
 
 TIMEZONE = "Asia/Shanghai"
 
@@ -58,7 +59,7 @@ class SetUpApp(App[Store]):
                 _("enter next, then start · f2 look at the demo first: a community in the middle of its week"),
                 id="keys",
             )
-        yield Footer(compact=True)
+        yield Foot()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the next line that is empty; start when there is none."""

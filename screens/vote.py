@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from modui.duties import members, vote
 from modui.errors import BadInput
@@ -20,6 +20,7 @@ from screens.question import QuestionScreen
 from screens.vote_shown import WEEK, Line, Seen
 from screens.weeks import TIME, moment_in
 from widgets.dialogs import Field, Form
+from widgets.foot import Foot
 from widgets.rows import Column, Rows
 
 NAMED_AT_MOST = 5
@@ -68,7 +69,7 @@ class VoteScreen(QuestionScreen):
                 yield Rows([Column()], id="options")
                 with VerticalScroll(can_focus=False):
                     yield Static(id="below", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         self.query_one("#polls").focus()
@@ -245,28 +246,26 @@ class VoteScreen(QuestionScreen):
                 paste = vote.read_ballots(state, poll, values["ballots"])
             choices = [(one.voter, one.choices) for one in paste.ballots]
             change = store.act(lambda state: vote.cast_many(state, poll, choices))
+            taken = len(change.edits) if change else 0
             if paste.unread:
-                left = "\n".join(one.text for one in paste.unread)
-                self.app.call_from_thread(self._leave, left, bool(paste.ballots))
-                raise BadInput("ballots-unread", *_unread(len(paste.ballots), paste))
+                self.app.call_from_thread(self._leave, "\n".join(one.text for one in paste.unread))
+                raise BadInput("ballots-unread", *_unread(taken, paste))
             if not paste.ballots:
                 raise BadInput("ballots-none", _("There is no ballot in it."), _("Write a nickname and numbers."))
-            return len(change.edits) if change else 0
+            return taken
 
         return job
 
-    def _leave(self, text: str, taken: bool) -> None:
+    def _leave(self, text: str) -> None:
         """Leave in the open form only the lines that could not be read."""
         form = self.app.screen
         if isinstance(form, Form):
             form.set_value("ballots", text)
-        if taken:
-            self.desk.changed()
+        self.desk.changed()
 
     def _taken(self, count: int) -> None:
         self.desk.changed()
-        text = ngettext("{n} ballot taken in.", "{n} ballots taken in.", count).format(n=count)
-        self.tell(text if count else _("These ballots were in already."))
+        self.tell(_heard(count))
 
     def action_take_back(self) -> None:
         """Take back a member's ballot."""
@@ -382,9 +381,14 @@ def _number(text: str) -> int:
 def _unread(taken: int, paste: vote.BallotPaste) -> tuple[str, str]:
     """What to say of lines that could not be read: how many were taken in, and why the others were not."""
     count = len(paste.unread)
-    heard = ngettext("{n} ballot taken in.", "{n} ballots taken in.", taken).format(n=taken)
     left = ngettext("{n} line could not be read:", "{n} lines could not be read:", count).format(n=count)
     reasons = [f"“{one.text}” {one.reason}" for one in paste.unread[:NAMED_AT_MOST]]
     if count > NAMED_AT_MOST:
         reasons.append("…")
-    return f"{heard} {left}", "\n".join(reasons)
+    return f"{_heard(taken)} {left}", "\n".join(reasons)
+
+
+def _heard(taken: int) -> str:
+    if not taken:
+        return _("No ballot in it is new.")
+    return ngettext("{n} ballot taken in.", "{n} ballots taken in.", taken).format(n=taken)

@@ -12,6 +12,8 @@ from screens import wording
 from screens.question import Hand
 from widgets.rows import Cell, Column, Row
 
+NAMED_AT_MOST = 200
+"""Voters of whom the names are shown."""
 WEEK = "week"
 """The key of the line of the vote over the week."""
 OVER = ("void", "no-quorum")
@@ -204,6 +206,7 @@ def below(line: Line | None) -> str:
     """Who voted, never for what; and how it was counted, once it was."""
     if line is None or line.poll is None or not line.poll.ballots:
         return ""
-    names = _(", ").join(ballot.voter_name for ballot in line.poll.ballots)
+    voters = [ballot.voter_name for ballot in line.poll.ballots]
+    names = _(", ").join([*voters[:NAMED_AT_MOST], *(["…"] if len(voters) > NAMED_AT_MOST else [])])
     rule = [line.poll.result.tally.rule] if line.poll.result else []
     return "\n\n".join([_("Voted: {names}").format(names=names), *rule])

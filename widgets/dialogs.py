@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 HIGHLIGHT_LIMIT = 100_000
 """Above this many characters a text area is slow to highlight."""
-DENSE_FROM = 4
+DENSE_FROM = 2
 """A form with this many fields gives each of its lines one row of the screen, to fit on a small one."""
 
 
@@ -53,7 +53,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         & .said { color: $text-error; height: auto; }
         & .keys { color: $text-muted; height: 1; }
         & Input { height: 3; }
-        & VerticalScroll { height: auto; max-height: 60vh; }
+        & VerticalScroll { height: auto; max-height: 65vh; }
         & TextArea { height: 45vh; min-height: 6; }
         & Label { height: auto; }
         & .hint { color: $text-muted; }

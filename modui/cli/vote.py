@@ -264,7 +264,6 @@ def _say_result(desk: Desk, row: str) -> None:
                 }
                 for one in found.placed
             ],
-            "contested": [one.option.id for one in found.contested],
             "awards": [{"place": one.place, "option": one.option, "title": titles[one.option].title} for one in awards],
         },
         *(
@@ -282,6 +281,7 @@ def _tally_json(found: counting.Tally) -> dict[str, object]:
         "winners": list(found.winners),
         "order": [list(group) for group in found.order],
         "ties": [list(group) for group in found.ties],
+        "contested": list(found.contested),
         "totals": dict(found.totals),
         "rule": found.rule,
     }

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import secrets
 import shutil
 from pathlib import Path
@@ -9,6 +10,10 @@ from pathlib import Path
 from modui.errors import BadInput, Damaged
 from modui.i18n import _
 
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What Microsoft's compound files start with: all of Office before 2007, and all that is protected by a password."""
+
+_OLE_ENTRY_BYTES = 128
 _DISK_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -44,6 +49,15 @@ def read_bytes(path: Path, limit: int) -> bytes:
             _("Split it into smaller files."),
         )
     return data
+
+
+def has_ole_entry(data: bytes, name: str) -> bool:
+    """Whether `data` is a compound file with a stream called `name`."""
+    # Directory entries begin with their name, in UTF-16.
+    needle = re.escape(name.encode("utf-16-le"))
+    return data.startswith(OLE_MAGIC) and any(
+        found.start() % _OLE_ENTRY_BYTES == 0 for found in re.finditer(needle, data)
+    )
 
 
 def write_atomically(path: Path, data: str | bytes) -> int:

@@ -76,6 +76,15 @@ def decode(data: bytes) -> str:
     return clean(text)
 
 
+def decode_file(data: bytes, name: str) -> str:
+    """As :func:`decode`, with an error that names the file."""
+    try:
+        return decode(data)
+    except BadInput as error:
+        message = _("The file {name} is damaged, or in an encoding that cannot be recognised.").format(name=name)
+        raise BadInput(error.code, message, error.hint) from error
+
+
 def read_text(path: Path) -> str:
     """The text of the file at `path`, decoded and cleaned as by :func:`decode`.
 
@@ -83,13 +92,7 @@ def read_text(path: Path) -> str:
         BadInput: ``file-missing``, ``file-folder``, ``file-unreadable``, ``file-too-large`` (over 20 MB),
             ``file-empty`` (nothing but white space) or ``text-encoding``.
     """
-    try:
-        text = decode(read_bytes(path, MAX_TEXT_BYTES))
-    except BadInput as error:
-        if error.code != "text-encoding":
-            raise
-        message = _("The file {name} is damaged, or in an encoding that cannot be recognised.").format(name=path.name)
-        raise BadInput(error.code, message, error.hint) from error
+    text = decode_file(read_bytes(path, MAX_TEXT_BYTES), path.name)
     if not text.strip():
         raise BadInput(
             "file-empty",
@@ -132,7 +135,8 @@ def _is_damaged_utf8(data: bytes) -> bool:
     """Whether `data` is UTF-8 but for a few bytes. Read as GB18030 it would be fluent nonsense."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    intact = sum(1 for character in text if character > "\x7f") - broken
+    # Shorter sequences than those of Chinese characters also arise by chance.
+    intact = sum(1 for character in text if character >= "\u0800") - broken
     return intact > 10 * broken
 
 

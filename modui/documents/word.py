@@ -10,18 +10,15 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from modui.documents.files import read_bytes
+from modui.documents.files import OLE_MAGIC, has_ole_entry, read_bytes
 from modui.errors import BadInput
 from modui.i18n import _
 
 MAX_FILE_BYTES = 100_000_000
 MAX_UNPACKED_BYTES = 100_000_000
-# Text alone: a picture costs its size, but a byte of XML costs twenty once it is parsed.
-MAX_UNPACKED_XML_BYTES = 20_000_000
+# Text alone: a picture costs its size, but a byte of XML costs a hundred once it is parsed.
+MAX_UNPACKED_XML_BYTES = 10_000_000
 MAX_MEMBERS = 1_000
-
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_ENTRY_BYTES = 128
 
 
 @dataclass(frozen=True)
@@ -81,14 +78,14 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
             _("The file {name} is empty.").format(name=name),
             _("Ask for it again: it was not saved or not copied completely."),
         )
-    if data.startswith(_OLE_MAGIC):
-        if _has_ole_entry(data, "EncryptedPackage"):
+    if data.startswith(OLE_MAGIC):
+        if has_ole_entry(data, "EncryptedPackage"):
             raise BadInput(
                 "word-encrypted",
                 _("The file {name} is protected by a password.").format(name=name),
                 _("Open it in Word with the password and save it without one."),
             )
-        if _has_ole_entry(data, "WordDocument"):
+        if has_ole_entry(data, "WordDocument"):
             raise BadInput(
                 "word-legacy",
                 _("The file {name} is in the old Word format (.doc).").format(name=name),
@@ -103,12 +100,6 @@ def _refuse_other_formats(data: bytes, name: str) -> None:
         )
     if not data.startswith(b"PK"):
         raise _corrupt(name)
-
-
-def _has_ole_entry(data: bytes, name: str) -> bool:
-    """Whether the compound file `data` has a stream of that name: directory entries start with it, in UTF-16."""
-    needle = name.encode("utf-16-le")
-    return any(found.start() % _OLE_ENTRY_BYTES == 0 for found in re.finditer(re.escape(needle), data))
 
 
 def _refuse_foreign_package(archive: zipfile.ZipFile, name: str) -> None:

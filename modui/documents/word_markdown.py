@@ -37,10 +37,10 @@ _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉�
 
 # What a line of text must not start with, or be.
 _BLOCK_START = re.compile(r"^(\s*(?:(?:[-+]|\d+[.)])\s+)*)(#{1,6}(?=\s|$)|>|\||[-=](?=[-=|: ]*$))", re.MULTILINE)
-# Punctuation and white space at an edge, without the characters that may be Markdown already.
-_EDGE = re.compile(r"[^\w*_`\[\]()<>!\\~|#&]*")
 # Stands for a backslash that is known to be needed before the text is escaped. Unicode never assigns it.
 _BACKSLASH = "\ufdd2"
+# Punctuation and white space at an edge, without the characters that may be Markdown already.
+_EDGE = re.compile(rf"[^\w*_`\[\]()<>!\\~|#&{_BACKSLASH}]*")
 
 
 def to_markdown(html: str) -> str:

@@ -75,6 +75,8 @@ def repack(archive: zipfile.ZipFile) -> Package:
         _name_and_number(paragraph, word, styles, numbering)
 
     members[main] = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    if styles_part in members:
+        members[styles_part] = styles.lean()
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as copy:
         for name, content in members.items():
@@ -117,6 +119,7 @@ class _Styles:
     def __init__(self, part: bytes | None, word: str) -> None:
         root = Element("none") if part is None else ElementTree.fromstring(part)
         self._word = word
+        self._root = root
         self._styles = {
             style.get(f"{word}styleId", ""): style
             for style in root.iter(f"{word}style")
@@ -145,6 +148,13 @@ class _Styles:
                 return number, _value(style, self._word, "pPr", "numPr", "ilvl") or "0"
         return None
 
+    def lean(self) -> bytes:
+        """The part with no more than the names and lists of its styles: mammoth needs these, and takes long to read."""
+        kept = {f"{self._word}{name}" for name in ("style", "name", "pPr", "numPr", "ilvl", "numId")}
+        _keep_only(self._root, kept)
+        part: bytes = ElementTree.tostring(self._root, encoding="utf-8", xml_declaration=True)
+        return part
+
     def _line(self, style_id: str) -> Iterator[Element]:
         """The style, the one it is based on, and so on."""
         seen: set[str] = set()
@@ -152,6 +162,13 @@ class _Styles:
             seen.add(style_id)
             yield self._styles[style_id]
             style_id = _value(self._styles[style_id], self._word, "basedOn")
+
+
+def _keep_only(element: Element, tags: set[str]) -> None:
+    """Remove from `element` whatever is in it, at any depth, under other tags."""
+    element[:] = [child for child in element if child.tag in tags]
+    for child in element:
+        _keep_only(child, tags)
 
 
 class _Numbering:

@@ -128,7 +128,9 @@ def _takes_back_fairly(state: State, edits: Sequence[Edit]) -> None:
         if choices is not None:
             raise malformed()
         if all(ballot.voter != voter for ballot in queries.ballots(state, poll)):
-            raise Refused("ballot-none", _("There is no ballot of theirs to take back."))
+            raise Refused(
+                "ballot-none", _("There is no ballot of theirs to take back."), _("Check whose ballot it is.")
+            )
 
 
 CAST = Action("vote.cast", N_("Record ballots"), inserts=frozenset({"ballot"}), rules=(_casts_fairly,))

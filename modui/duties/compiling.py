@@ -31,11 +31,6 @@ from modui.records.views import (
 )
 from modui.records.words import ANSWER_SECTIONS, ROLES, SCOPES, VIEWS
 
-COUNTED = ("closed", "counted", "published")
-"""Polls whose result is told: their vote has ended."""
-TAKEN_ON = ("accepted", "answering", "answered", "closed")
-"""Questions that belong in the digest."""
-
 
 @dataclass(frozen=True)
 class Material:
@@ -48,7 +43,7 @@ class Material:
     @cached_property
     def questions(self) -> list[QuestionView]:
         """The questions that were taken on."""
-        return [one for one in queries.questions(self.state, self.week.id) if one.status in TAKEN_ON]
+        return [one for one in queries.questions(self.state, self.week.id) if one.status in vote.TAKEN_ON]
 
     @cached_property
     def polls(self) -> list[PollView]:
@@ -112,7 +107,7 @@ class Material:
     def result(self, question: str | None) -> vote.Result | None:
         """How the vote on a question, or over the week, ended."""
         for poll in self.polls:
-            if poll.question == question and poll.status in COUNTED:
+            if poll.question == question and poll.status in vote.ENDED:
                 return vote.result(self.state, poll.id)
         return None
 

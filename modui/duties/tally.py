@@ -85,10 +85,16 @@ def approval(options: Sequence[str], ballots: Mapping[tuple[str, ...], int], pla
     totals = dict.fromkeys(options, 0)
     if len(totals) != len(options):
         repeated = next(option for option in options if list(options).count(option) > 1)
-        raise BadInput("option-repeated", _("“{option}” stands twice among the options.").format(option=repeated))
+        raise BadInput(
+            "option-repeated",
+            _("“{option}” stands twice among the options.").format(option=repeated),
+            _("Name each option once."),
+        )
     for approved, count in ballots.items():
         if count < 0:
-            raise BadInput("count-negative", _("A ballot cannot be counted {n} times.").format(n=count))
+            raise BadInput(
+                "count-negative", _("A ballot cannot be counted {n} times.").format(n=count), _("Give a count from 0.")
+            )
         for option in set(approved):
             if option not in totals:
                 raise BadInput(

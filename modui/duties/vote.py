@@ -13,6 +13,8 @@ from modui.duties import ballots, contributions, tally
 from modui.duties.ballot_lines import BallotPaste, read_ballots
 from modui.duties.ballots import cast, cast_many, malformed, require_open, take_back
 from modui.duties.contributions import consent_contribution, contribute, hide_contribution
+from modui.duties.messages import moment, shortened
+from modui.duties.rows import ending_in
 from modui.duties.standing import zone
 from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import N_, _, ngettext
@@ -25,6 +27,8 @@ from modui.records.views import OptionView, PollView, QuestionView
 
 __all__ = [
     "ACTIONS",
+    "ENDED",
+    "TAKEN_ON",
     "BallotPaste",
     "Placed",
     "Result",
@@ -46,8 +50,11 @@ __all__ = [
     "void",
 ]
 
-_STANDING = ("accepted", "answering", "answered", "closed")
+TAKEN_ON = ("accepted", "answering", "answered", "closed")
 """Questions that were taken on: those whose answers are voted on and printed."""
+
+ENDED = ("closed", "counted", "published")
+"""Votes whose result is told."""
 
 
 class Placed(NamedTuple):
@@ -143,7 +150,7 @@ def _questions(state: State, week: str, question: str | None) -> list[QuestionVi
     """The questions a poll is about."""
     if question is not None:
         return [queries.question(state, question)]
-    return [asked for asked in queries.questions(state, week) if asked.status in _STANDING]
+    return [asked for asked in queries.questions(state, week) if asked.status in TAKEN_ON]
 
 
 def _eligible(state: State, week: str, question: str | None) -> list[tuple[str, str, str]]:
@@ -163,7 +170,7 @@ def _require_openable(state: State, week: str, question: str | None, options: in
     """Raise :class:`Refused` where a vote cannot be opened now."""
     if question is not None:
         asked = queries.question(state, question)
-        if asked.status not in _STANDING[:3] or asked.week != week:
+        if asked.status not in TAKEN_ON or asked.status == "closed" or asked.week != week:
             raise Refused(
                 "question-standing",
                 _("{question} is not a question of this week that can be voted on.").format(question=asked.label),
@@ -255,7 +262,7 @@ def award(state: State, poll_id: str) -> Proposal:
 
 def _require_countable(poll: PollView) -> None:
     if poll.status in ("counted", "published"):
-        raise Refused("poll-counted", _("The places of this vote are named already."))
+        raise Refused("poll-counted", _("The places of this vote are named already."), _("See: modui vote result POLL"))
     if poll.status != "closed":
         raise _not_closed(poll)
 
@@ -293,7 +300,7 @@ def void(state: State, poll_id: str) -> Proposal:
     """
     poll = queries.poll(state, poll_id)
     if poll.status == "void":
-        raise Refused("poll-void", _("This vote is void already."))
+        raise Refused("poll-void", _("This vote is void already."), _("Open another in its place."))
     return VOID.propose([Set("poll", poll_id, "status", poll.status, "void")])
 
 
@@ -337,8 +344,7 @@ def announcement(state: State, poll_id: str) -> str:
     head = _("Vote: {subject}").format(subject=_subject(state, poll))
     foot = [_("Reply with your nickname and the numbers you approve of, as many as you like, not your own.")]
     if poll.closes_at:
-        here = zone(state)
-        foot.append(_("Until {time}.").format(time=f"{poll.closes_at.astimezone(here):%m-%d %H:%M}"))
+        foot.append(_("Until {time}.").format(time=moment(poll.closes_at, zone(state))))
     options = queries.options(state, poll_id)
     rows = [(f"{option.label}. ", _shown(state, poll, option), "") for option in options]
     return _message(head, rows, foot)
@@ -351,7 +357,7 @@ def result_message(state: State, poll_id: str) -> str:
         Refused: ``poll-not-closed`` while ballots are still coming in.
     """
     poll = queries.poll(state, poll_id)
-    if poll.status not in ("closed", "counted", "published"):
+    if poll.status not in ENDED:
         raise _not_closed(poll)
     found = result(state, poll_id)
     head = _("Result: {subject}").format(subject=_subject(state, poll))
@@ -378,18 +384,14 @@ def _message(head: str, rows: Sequence[tuple[str, str, str]], foot: Sequence[str
     """Lines for a phone: each row's middle part is cut to what there is room for."""
     fixed = len(head) + sum(map(len, foot)) + sum(len(lead) + len(tail) for lead, _middle, tail in rows)
     room = max(12, (_PHONE - fixed - len(rows) - len(foot)) // max(1, len(rows)))
-    return "\n".join([head, *(lead + _cut(middle, room) + tail for lead, middle, tail in rows), *foot])
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return "\n".join([head, *(lead + shortened(middle, room) + tail for lead, middle, tail in rows), *foot])
 
 
 def _subject(state: State, poll: PollView) -> str:
     if poll.question is None:
         return _("the best of week {week}").format(week=queries.week(state, poll.week).name)
     asked = queries.question(state, poll.question)
-    return f"{asked.label} {_cut(asked.title, 60)}".rstrip()
+    return f"{asked.label} {shortened(asked.title, 60)}".rstrip()
 
 
 def _shown(state: State, poll: PollView, option: OptionView) -> str:
@@ -442,8 +444,8 @@ def resolve(state: State, text: str) -> PollView:
     Raises:
         NotFound: ``poll-unknown``.
     """
-    ids = state.texts("SELECT id FROM poll WHERE id = :text OR id LIKE '%' || :text LIMIT 2", text=text.strip())
-    if len(ids) != 1 or not text.strip():
+    ids = ending_in(state, "poll", text.strip())
+    if len(ids) != 1:
         raise NotFound(
             "poll-unknown",
             _("No single vote has an id that ends in “{text}”.").format(text=text),

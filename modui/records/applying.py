@@ -15,8 +15,8 @@ from modui.errors import Refused, Stale
 from modui.i18n import _
 from modui.records.changes import Change, Delete, Edit, Insert, Set, dumps, loads
 from modui.records.clock import Clock
-from modui.records.codecs import Codec, Group, Merge, Status, Stored, Value, is_id
-from modui.records.reading import Parameter, State
+from modui.records.codecs import Codec, Group, Merge, Status, Value, is_id
+from modui.records.reading import Parameter, State, Stored
 from modui.records.tables import METADATA, codec_of, group_of
 
 _LOOKUP = 400  # rows asked for by one statement; SQLite's oldest limit on parameters is 999

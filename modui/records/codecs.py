@@ -14,9 +14,9 @@ from json.encoder import encode_basestring
 
 from modui.errors import Refused
 from modui.i18n import _
+from modui.records.reading import Stored
 
 Value = str | int | bool | None | list[str]
-Stored = str | int | None
 
 # C1 as well: some terminals obey it like escape sequences.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

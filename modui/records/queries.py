@@ -300,6 +300,11 @@ def passages(state: State, week_id: str) -> list[PassageView]:
     )
 
 
+def drafts(state: State) -> dict[str, str]:
+    """What was being typed on this machine and not accepted yet, as it was saved, by the key of its form."""
+    return {str(key): str(text) for key, text in state.run("SELECT key, text FROM draft", {})}
+
+
 # History ----------------------------------------------------------------------------------------------------------
 
 

@@ -20,10 +20,11 @@ from typing import TypeVar
 from modui.errors import Damaged, ModuiError, NotFound, Refused
 from modui.i18n import _
 from modui.records.clock import Clock, parse_iso
-from modui.records.codecs import Stored
 
 V = TypeVar("V")
-Parameter = str | int | None
+Stored = str | int | None
+"""What the database keeps."""
+Parameter = Stored
 
 
 class State(ABC):

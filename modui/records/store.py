@@ -17,10 +17,9 @@ from modui.i18n import _
 from modui.records import reading
 from modui.records.changes import Action, Change, Edit, Proposal, inverse, loads
 from modui.records.clock import Clock, iso
-from modui.records.codecs import Stored
 from modui.records.migrations import migrate
 from modui.records.opening import FILE, ready
-from modui.records.reading import SqliteState, State
+from modui.records.reading import SqliteState, State, Stored
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine

@@ -147,5 +147,5 @@ def test_a_table_of_ours() -> None:
 
 
 def test_long_and_hostile_text_is_read() -> None:
-    for text in ("[" * 20_000, "*a " * 20_000, "> " * 20_000, "`" * 50_000, "<" * 50_000, "| a " * 5_000 + "\n|-|-|"):
+    for text in ("[" * 4_000, "*a " * 4_000, "> " * 4_000, "`" * 9_000, "<" * 9_000, "| a " * 1_000 + "\n|-|-|"):
         assert "w1w" in block(text + " w1w")

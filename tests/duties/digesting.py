@@ -66,6 +66,7 @@ class Digested:
         rest: str = "",
         **sections: str,
     ) -> str:
+        sections = sections or {"method": "So.", "reasoning": "Thus."}
         blank = {"summary": "", "method": "", "reasoning": "", "evidence": "", "limits": ""}
         change = self.do(
             lambda state: answers.add(

@@ -3,6 +3,7 @@ import random
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from modui.records import queries
 from modui.records.changes import Proposal, Set
 from modui.records.reading import State
 from tests import making
-from tests.documents.test_digest_markdown import body, skeleton
+from tests.documents.test_digest_markdown import skeleton
 from tests.duties.digesting import Digested, chinese, english
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -61,9 +62,9 @@ def test_the_digest_is_what_it_was(tmp_path: Path, name: str, build: Callable[[P
 
 def test_a_digest_in_chinese_has_the_same_skeleton(tmp_path: Path) -> None:
     week = chinese(tmp_path / "home")
-    spoken = body(week.markdown())[1]
+    spoken = week.markdown()
     i18n.use("zh")
-    told = body(week.markdown())[1]
+    told = week.markdown()
 
     assert skeleton(told)[:2] == skeleton(spoken)[:2]
     assert re.findall(r"^\|.*\|$", told, re.MULTILINE) != []
@@ -77,7 +78,8 @@ def test_answers_stand_in_the_order_of_the_vote(tmp_path: Path) -> None:
     for author, title in (("Ben", "Third"), ("Cleo", "Second"), ("Dora", "First")):
         week.answer("How?", author, title)
     week.vote("How?", {"Ann": ["First", "Second"], "Ben": ["First"]})
-    week.answer("How?", "Ann", "Late")
+    week.member("Eve")
+    week.answer("How?", "Eve", "Late")
 
     titles = re.findall(r"^#### (.*)$", week.markdown(), re.MULTILINE)
     assert titles == ["1 · First", "2 · Second", "3 · Third", "Late"]
@@ -130,8 +132,13 @@ def test_the_digest_does_not_depend_on_ids_or_on_the_order_of_equal_things(tmp_p
             week.follow_up("How?", asker, f"{asker} asks {answer}", "Yes.", answer)
         for title in chance.sample(["One", "Two"], 2):
             week.do(
-                lambda state, title=title: vote.contribute(
-                    state, week.week, week.people["Eve"], title, naming="nickname", scope=["group"]
+                partial(
+                    vote.contribute,
+                    week=week.week,
+                    member=week.people["Eve"],
+                    title=title,
+                    naming="nickname",
+                    scope=["group"],
                 )
             )
         poll = making.insert(week.store, "poll", week=week.week, question=question, electorate=5)
@@ -140,7 +147,7 @@ def test_the_digest_does_not_depend_on_ids_or_on_the_order_of_equal_things(tmp_p
         week.do(lambda state: vote.close(state, poll))
         return week.markdown()
 
-    first, *others = (built(seed) for seed in range(4))
+    first, *others = (built(seed) for seed in range(3))
     assert "The same" in first
     assert all(other == first for other in others)
 
@@ -241,7 +248,8 @@ def test_a_real_name_never_stands_in_for_a_nickname(tmp_path: Path) -> None:
     week = Digested(tmp_path / "home")
     week.people["nobody"] = making.insert(week.store, "member", name="REAL")
     week.member("Ann")
-    week.question("nobody", "How?", "nickname")
+    week.question("Ann", "How?", "nickname")
+    week.question("nobody", "Why?", "nickname")
     week.answer("How?", "nobody", "An answer", naming="nickname")
     week.follow_up("How?", "nobody", "And?", "Yes.")
 
@@ -254,8 +262,9 @@ def test_who_is_named_once_and_unnamed_once_counts_as_two(tmp_path: Path) -> Non
     week.member("Ann")
     week.member("Ben")
     week.question("Ann", "How?", "nickname")
+    week.question("Ann", "Why?", "nickname")
     week.answer("How?", "Ben", "One", naming="nickname")
-    week.answer("How?", "Ben", "Two", naming="role")
+    week.answer("Why?", "Ben", "Two", naming="role")
 
     assert "- **Answered**: Ben, 1 who is not named\n" in week.markdown()
     assert "contributors: 2\n" in week.markdown()
@@ -276,6 +285,8 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     assert week.codes() == [("no-questions", "2026-W47"), ("empty-opening", "2026-W47")]
     week.member("Ann")
     week.member("Ben")
+    week.member("Cleo")
+    week.member("Dora")
     week.question("Ann", "How?")
     assert week.codes() == [
         ("empty-opening", "2026-W47"),
@@ -285,8 +296,8 @@ def test_what_is_missing_is_said(tmp_path: Path) -> None:
     ]
     week.passage("opening", "See [this](javascript:alert).")
     week.answer("How?", "Ben", "One", rest="left over", method="So.", reasoning="Thus.")
-    week.answer("How?", "Ben", "Two", method="So.")
-    week.answer("How?", "Ben", "Three", naming=None)
+    week.answer("How?", "Cleo", "Two", method="So.")
+    week.answer("How?", "Dora", "Three", naming=None)
     week.stance("One", "practice", "for")
     week.follow_up("How?", "Ann", "And?")
     assert week.codes() == [
@@ -380,7 +391,7 @@ def test_a_published_digest_is_corrected_and_taken_down(week: Digested) -> None:
         (digest.withdraw, "withdrawn"),
         (digest.correct, "corrected"),
     ):
-        week.do(lambda state, make=make: make(state, week.week))
+        week.do(partial(make, week_id=week.week))
         with week.store.read() as state:
             known = queries.digest(state, week.week)
         assert known is not None

@@ -378,7 +378,7 @@ def test_the_announcement_says_what_how_and_until_when(opened: Polled) -> None:
     assert text.startswith("Vote: Q1 How to keep regulars?")
     for title, option in opened.options.items():
         assert f"{option.label}. {title}" in text.splitlines()
-    assert "Until 12-01 22:00." in text
+    assert "Until Tue 12/1, 22:00." in text
     assert len(text) <= 300
 
 

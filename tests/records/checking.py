@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import Engine, event
 
 from modui.errors import ModuiError
-from modui.records.codecs import Stored
 from modui.records.opening import FILE
+from modui.records.reading import Stored
 from modui.records.store import Store
 from tests.making import empty_store
 

@@ -3,24 +3,26 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from modui.duties import actions as duties
 from modui.errors import ModuiError
 from modui.records.applying import SHARED
-from modui.records.changes import Change, Insert, Proposal, Set
+from modui.records.changes import Action, Change, Insert, Proposal, Set
 from modui.records.codecs import Text
 from modui.records.reading import State
 from tests.making import community_store, members, put, week
 from tests.records.checking import check, everything
+from tests.records.duty_steps import DUTY_STEPS
 from tests.records.model import Model
-from tests.records.steps import ACTIONS, STEPS, NothingToDoError
+from tests.records.steps import ACTIONS, STEPS, NothingToDoError, Step
 
 Done = TypeVar("Done")
 
@@ -30,12 +32,17 @@ DESKS = ("6d6f6475-6900-7000-8000-00000000000a", "6d6f6475-6900-7000-8000-000000
 MEDDLED = {"member": "needs", "question": "reason", "answer": "limits", "invitation": "message"}
 """A column that the other desk writes in a row which this one added."""
 
-steps = st.sampled_from(sorted(STEPS))
+steps = st.runner().flatmap(lambda machine: st.sampled_from(sorted(machine.steps)))
 seeds = st.integers(0, 30)
 
 
 class Machine(RuleBasedStateMachine):
     """A store in a folder of its own."""
+
+    steps: ClassVar[Mapping[str, Step]] = STEPS
+    actions: ClassVar[Mapping[str, Action]] = ACTIONS
+    ruled: ClassVar[bool] = False
+    """Whether its actions have rules of their own, which may refuse what fits the records."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +58,16 @@ class Machine(RuleBasedStateMachine):
         )
         # What was there before was done elsewhere, so it is not undone here.
         self.store.set_local("setting", "device", value=DESKS[0])
-        self.store.actions = ACTIONS
+        self.store.actions = self.actions
+        self.refusal = ""
+
+    def maker(self, name: str, seed: int) -> Callable[[State], Proposal]:
+        """What makes the proposal of a step."""
+        return lambda state: self.steps[name](state, Random(seed))
+
+    def some_steps(self, seed: int) -> list[str]:
+        """Enough steps to get somewhere; for many of them there is nothing to do yet."""
+        return Random(seed).choices(sorted(self.steps), k=8)
 
     def attempt(self, act: Callable[[], Done], *codes: str) -> Done | None:
         """Do something; None when it was refused, with one of `codes` where given, which must change nothing."""
@@ -59,10 +75,10 @@ class Machine(RuleBasedStateMachine):
         try:
             return act()
         except NothingToDoError:
-            refusal = None
+            self.refusal = ""
         except ModuiError as error:
-            refusal = error.code
-        assert not codes or refusal in codes
+            self.refusal = error.code
+        assert not codes or self.refusal in codes
         assert everything(self.store.path) == before
         return None
 
@@ -82,21 +98,26 @@ class Editor(Machine):
         self.stays = [False]
         self.at = 0
 
+    @rule(seed=st.integers(0, 2**32))
+    def busy(self, seed: int) -> None:
+        for name in self.some_steps(seed):
+            self.act(name, seed)
+
     @rule(step=steps, seed=seeds)
     def act(self, step: str, seed: int) -> None:
-        change = self.attempt(lambda: self.store.act(_maker(step, seed)))
+        change = self.attempt(lambda: self.store.act(self.maker(step, seed)))
         if change is not None:
             self.pages[self.at + 1 :] = [self.store.dump()]
-            self.stays[self.at + 1 :] = [ACTIONS[change.action].stays]
+            self.stays[self.at + 1 :] = [self.actions[change.action].stays]
             self.at += 1
 
     @rule(names=st.lists(steps, min_size=2, max_size=3), seed=seeds)
     def act_together(self, names: list[str], seed: int) -> None:
         """Several steps in one transaction are one page."""
-        changes = self.attempt(lambda: self.store.act_all([_maker(name, seed) for name in names]))
+        changes = self.attempt(lambda: self.store.act_all([self.maker(name, seed) for name in names]))
         if changes:
             self.pages[self.at + 1 :] = [self.store.dump()]
-            self.stays[self.at + 1 :] = [any(ACTIONS[change.action].stays for change in changes)]
+            self.stays[self.at + 1 :] = [any(self.actions[change.action].stays for change in changes)]
             self.at += 1
 
     @rule(ways=st.lists(st.sampled_from(("back", "back", "on")), min_size=1, max_size=3))
@@ -133,28 +154,38 @@ class Community(Machine):
         self.device = desk
         self.store.set_local("setting", "device", value=desk)
 
+    @rule(seed=st.integers(0, 2**32))
+    def busy(self, seed: int) -> None:
+        for name in self.some_steps(seed):
+            self.act(name, seed)
+
     @rule(step=steps, seed=seeds)
     def act(self, step: str, seed: int) -> None:
-        self.did(self.attempt(lambda: self.store.act(_maker(step, seed))))
+        self.did(self.attempt(lambda: self.store.act(self.maker(step, seed))))
 
     @rule(step=steps, seed=seeds)
     def prepare(self, step: str, seed: int) -> None:
         """Look at the records now, to act on what was seen later."""
-        with suppress(NothingToDoError), self.store.read() as state:
-            self.yesterday.append(STEPS[step](state, Random(seed)))
+        with suppress(NothingToDoError, ModuiError), self.store.read() as state:
+            self.yesterday.append(self.maker(step, seed)(state))
 
     @precondition(lambda self: self.yesterday)
     @rule(which=st.integers(0, 3))
     def act_on_what_was_seen(self, which: int) -> None:
         proposal = self.yesterday.pop(which % len(self.yesterday))
         trouble = self.model.trouble(proposal.edits)
-        change = self.attempt(lambda: self.store.commit(proposal), *trouble)
-        assert (change is None) == bool(trouble), trouble
+        change = self.attempt(lambda: self.store.commit(proposal), *(() if self.ruled else trouble))
+        if trouble:
+            assert change is None, trouble
+        elif change is None and proposal.edits:
+            assert self.ruled
+            assert self.refusal not in ("", "row-stale", "row-in-use")
         self.did(change)
 
+    @precondition(lambda self: not self.importing)
     @rule(seed=seeds)
     def begin_import(self, seed: int) -> None:
-        change = self.attempt(lambda: self.store.act(_maker("import members", seed)))
+        change = self.attempt(lambda: self.store.act(self.maker("import members", seed)))
         assert change is not None
         self.importing = change.bundle
         self.did(change)
@@ -164,7 +195,7 @@ class Community(Machine):
     def go_on_importing(self, seed: int) -> None:
         stands = self.model.stands(self.device, self.importing)
         codes = () if stands else ("bundle-undone",)
-        change = self.attempt(lambda: self.store.act(_maker("import members", seed), bundle=self.importing), *codes)
+        change = self.attempt(lambda: self.store.act(self.maker("import members", seed), bundle=self.importing), *codes)
         assert (change is not None) == stands
         self.did(change)
 
@@ -211,7 +242,7 @@ class Community(Machine):
     def did(self, change: Change | None) -> None:
         if change is not None:
             assert change.device == self.device
-            action = ACTIONS.get(change.action)
+            action = self.actions.get(change.action)
             self.model.did(change, stays=action is not None and action.stays)
 
     @invariant()
@@ -219,5 +250,21 @@ class Community(Machine):
         assert json.loads(self.store.dump()) == self.model.tables
 
 
-def _maker(name: str, seed: int) -> Callable[[State], Proposal]:
-    return lambda state: STEPS[name](state, Random(seed))
+DUTIES = {**DUTY_STEPS, "import members": STEPS["import members"]}
+DUTY_ACTIONS = {**ACTIONS, **duties.ACTIONS}
+
+
+class DutyEditor(Editor):
+    """The same with the duties themselves."""
+
+    steps = DUTIES
+    actions = DUTY_ACTIONS
+    ruled = True
+
+
+class DutyCommunity(Community):
+    """The same with the duties themselves."""
+
+    steps = DUTIES
+    actions = DUTY_ACTIONS
+    ruled = True

@@ -7,6 +7,7 @@ from tests.records.machines import Community, Editor
 TestEditor = Editor.TestCase
 TestCommunity = Community.TestCase
 
+# Lives, and steps in each: other ones in every run. A step costs some milliseconds.
 assert settings.default is not None
-if settings.default.max_examples <= 30:  # the default tier: a few short lives, other ones in every run
-    TestEditor.settings = TestCommunity.settings = settings(max_examples=10, stateful_step_count=25)
+_LIVES, _STEPS = {30: (8, 20), 100: (60, 40)}.get(settings.default.max_examples, (1_000, 60))
+TestEditor.settings = TestCommunity.settings = settings(max_examples=_LIVES, stateful_step_count=_STEPS)

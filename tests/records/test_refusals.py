@@ -59,6 +59,10 @@ class Desk:
 
 @pytest.fixture
 def desk(store: Store) -> Desk:
+    return desk_on(store)
+
+
+def desk_on(store: Store) -> Desk:
     asker = member(store, "提问者")
     opened = week(store)
     question = insert(store, "question", asker=asker, week=opened, number=1, title="原题")
@@ -170,13 +174,20 @@ REFUSED: dict[str, tuple[str, Action, Callable[[Desk], list[Edit]]]] = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
-def test_what_is_refused_changes_nothing(desk: Desk, name: str) -> None:
+def check_refused(desk: Desk, name: str) -> None:
+    """Check that one of :data:`REFUSED` is refused and changes nothing, at every door."""
     code, action, edits = REFUSED[name]
     with refuses(desk.store, code):
         desk.store.commit(action.propose(edits(desk)))
     with refuses(desk.store, code):
         desk.store.act(lambda _state: action.propose(edits(desk)))
+    with refuses(desk.store, code):
+        desk.store.act_all([lambda _state: action.propose(edits(desk))])
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_changes_nothing(desk: Desk, name: str) -> None:
+    check_refused(desk, name)
 
 
 def test_an_action_the_store_does_not_know_is_refused(desk: Desk) -> None:

@@ -15,8 +15,8 @@ from modui.records import queries, views
 from modui.records.applying import SHARED
 from modui.records.changes import Delete, Insert, Proposal, Set
 from modui.records.clock import iso
-from modui.records.codecs import Codec, Flag, Instant, Number, Ref, Status, Stored, Text, Texts, Value, Word
-from modui.records.reading import Parameter, SqliteState, State
+from modui.records.codecs import Codec, Flag, Instant, Number, Ref, Status, Text, Texts, Value, Word
+from modui.records.reading import Parameter, SqliteState, State, Stored
 from modui.records.store import Store
 from modui.records.views import GridRow
 from tests.making import HeldClock, anything, empty_store, insert, member, members, put

@@ -24,11 +24,15 @@ class Desk:
 
     async def settle(self) -> None:
         """Wait until no worker runs and every message was handled; workers may start others."""
-        await self.pilot.pause()
-        while any(not worker.is_finished for worker in self.app.workers):
-            with suppress(WorkerCancelled):  # a newer reading took its place
-                await self.app.workers.wait_for_complete()
+        quiet = 0
+        # One message may lead to another, and that one to a worker: quiet once is not quiet for good.
+        while quiet < 2:
             await self.pilot.pause()
+            quiet += 1
+            if any(not worker.is_finished for worker in self.app.workers):
+                quiet = 0
+                with suppress(WorkerCancelled):  # a newer reading took its place
+                    await self.app.workers.wait_for_complete()
 
     async def press(self, *keys: str) -> None:
         """Press keys, each once what the one before began is done."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.widgets import TextArea
 
 from modui.duties import answers
 from modui.records import queries
@@ -280,3 +281,14 @@ async def test_members_text_is_not_taken_for_markup(world: World) -> None:
 def queries_title(world: World, row: str) -> str:
     with world.store.read() as state:
         return queries.answer(state, row).title
+
+
+async def test_a_paste_that_was_not_accepted_is_there_the_next_time(world: World) -> None:
+    async with desk(world.store, "answers") as at:
+        await at.press("p")
+        await at.fill("先停打卡，再请老用户提问。")
+        await at.press("escape")
+    async with desk(world.store, "answers") as at:
+        await at.press("p")
+        assert at.app.screen.query_one("#field-text", TextArea).text == "先停打卡，再请老用户提问。"
+    assert world.answers == {}

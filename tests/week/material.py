@@ -361,22 +361,23 @@ def ballots(question: Question, labels: Mapping[str, str]) -> Ballots:
         labels: the number that each answer drew, by title.
     """
     odd = _odd(question, labels)
-    approved = plan(question)
     return Ballots(
-        text="\n".join(_lines(approved, labels, odd[0])),
-        choices={voter: tuple(answer.title for answer in some) for voter, some in approved.items()},
+        text="\n".join(_lines(question, labels, odd[0])),
+        choices={voter: tuple(answer.title for answer in some) for voter, some in plan(question).items()},
         unread={_CHATTER: "name-unknown", odd[0]: odd[1]},
     )
 
 
-def _lines(approved: Mapping[str, Sequence[Answer]], labels: Mapping[str, str], odd: str) -> Iterator[str]:
+def _lines(question: Question, labels: Mapping[str, str], odd: str) -> Iterator[str]:
+    approved = plan(question)
     yield "#接龙"
     yield _CHATTER
-    changed_mind, *_others = approved
-    yield f"{changed_mind} {' '.join(labels.values())}"
+    # The first voter thinks better of it later.
+    first, *_others = approved
+    yield f"{first} {' '.join(labels[answer.title] for answer in question.answers if answer.author != first)}"
     for place, (voter, answers) in enumerate(approved.items(), 1):
         numbers = sorted(labels[answer.title] for answer in answers)
-        if voter == changed_mind:
+        if voter == first:
             yield f"{voter} 改投 {'、'.join(numbers)}"
         else:
             yield _STYLES[place % len(_STYLES)](place, voter, numbers)

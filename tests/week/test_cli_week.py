@@ -30,6 +30,8 @@ class Moderator:
         monkeypatch.setenv("MODUI_LANG", "zh")
         self.answers: dict[str, str] = {}
         """The ids of the answers that were taken in, by their label in the material."""
+        self.digest = ""
+        """The file that was exported."""
 
     def sits_down(self, moment: str) -> None:
         """Let it be one of the moments of the week."""
@@ -80,6 +82,11 @@ def test_a_week_at_the_command_line(moderator: Moderator) -> None:
     _remind(moderator)
     _take_answers_in(moderator)
     _note_what_was_said(moderator)
+    _change_ones_mind(moderator)
+    _hold_the_votes(moderator)
+    _publish(moderator)
+    assert moderator.digest == (GOLDEN / "digest-zh.md").read_text("utf-8")
+    _look_back(moderator)
 
 
 def _found_the_community(moderator: Moderator) -> None:
@@ -125,7 +132,10 @@ def _take_question_in(moderator: Moderator, question: Question) -> None:
     assert read["title"] == question.title
     assert read["sections"].keys() == question.sections.keys()
     assert "\n".join(read["unplaced"]).endswith(question.unplaced)
-    assert [check["check"] for check in read["clarity"] if not check["ok"]] == []
+    # Three things are asked at once, which is advice and no bar.
+    assert [check["check"] for check in read["clarity"] if not check["ok"]] == (
+        ["several"] if question.label in ("Q3", "Q4") else []
+    )
     assert read["similar"] == []
     if draft:
         assert moderator.run("question", "confirm", question.label) == {"id": read["id"], "status": "new"}
@@ -165,7 +175,7 @@ def _invite(moderator: Moderator, question: Question) -> None:
         assert one["status"] == "draft"
         assert one["name"] in one["message"]
         assert question.title in one["message"]
-        assert len(one["message"]) <= 300
+        assert len(one["message"]) <= 450
         (sent,) = moderator.run("invitation", "mark", one["id"], "sent")
         assert sent["status"] == "sent"
     refused = moderator.run("invite", question.label, question.asker, status=1)
@@ -244,3 +254,118 @@ def _note_what_was_said(moderator: Moderator) -> None:
     for note in WEEK.notes:
         moderator.run("note", "add", note.text, *(["--question", note.question] if note.question else []))
     assert len(moderator.run("note", "list")) == len(WEEK.notes)
+
+
+def _change_ones_mind(moderator: Moderator) -> None:
+    """What undo takes back is as if it had not been done."""
+    before = _everything(moderator)
+    moderator.run("answer", "hide", moderator.answers["Q1A1"])
+    assert _everything(moderator) != before
+    assert moderator.run("undo")["action"] == "answer.hide"
+    assert _everything(moderator) == before
+
+
+def _everything(moderator: Moderator) -> Answered:
+    nouns = [("question", "list"), ("answer", "list"), ("invitation", "list"), ("note", "list"), ("digest", "build")]
+    return [moderator.run(*noun) for noun in [*nouns, ("week", "show")]]
+
+
+# The vote -----------------------------------------------------------------------------------------------------------
+
+
+def _hold_the_votes(moderator: Moderator) -> None:
+    polls = {question.label: moderator.run("vote", "open", "--question", question.label) for question in QUESTIONS}
+    assert moderator.run("vote", "open", "--question", "Q1", status=1)["code"] == "poll-exists"
+    moderator.sits_down("count")
+    for question in QUESTIONS:
+        _take_ballots_in(moderator, question, polls[question.label])
+    assert {poll["ballots"] for poll in moderator.run("vote", "list")} == {material.VOTERS}
+    for question in QUESTIONS:
+        _count(moderator, question)
+    moderator.run("answer", "hide", moderator.answers["Q1A6"])
+
+
+def _take_ballots_in(moderator: Moderator, question: Question, poll: Answered) -> None:
+    labels = {option["title"]: option["label"] for option in poll["options"]}
+    assert sorted(labels) == sorted(answer.title for answer in question.answers)
+    assert sorted(labels.values()) == sorted(str(number + 1) for number in range(len(labels)))
+    for answer in question.answers:
+        assert answer.author not in poll["message"]
+    ballots = material.ballots(question, labels)
+    file = moderator.folder / f"{question.label}-投票.txt"
+    file.write_text(ballots.text, "utf-8")
+    if question.label == "Q1":
+        pasted = moderator.starts("vote", "paste", question.label, "-", text=ballots.text)
+    else:
+        pasted = moderator.run("vote", "paste", question.label, str(file))
+    titles = {label: title for title, label in labels.items()}
+    read = {one["name"]: sorted(titles[label] for label in one["choices"]) for one in pasted["ballots"]}
+    assert read == {voter: sorted(some) for voter, some in ballots.choices.items()}
+    assert {one["text"]: one["code"] for one in pasted["unread"]} == ballots.unread
+    assert moderator.run("vote", "paste", question.label, str(file))["new"] == 0
+
+
+def _count(moderator: Moderator, question: Question) -> None:
+    # While a vote is open nobody sees how it stands.
+    assert "totals" not in moderator.run("vote", "result", question.label)
+    moderator.run("vote", "close", question.label)
+    assert moderator.run("vote", "cast", question.label, "--voter", "栗子", "1", status=1)["code"] == "poll-not-open"
+    result = moderator.run("vote", "award", question.label)
+    assert result.keys() >= {"method", "ballots", "winners", "order", "ties", "totals", "rule", "awards"}
+    assert result["ballots"] == material.VOTERS
+    votes = {answer.title: answer.approvals for answer in question.answers}
+    assert {one["title"]: one["votes"] for one in result["placed"]} == votes
+    assert [one["place"] for one in result["placed"]] == _places(list(votes.values()))
+    assert {one["title"]: one["place"] for one in result["awards"]} == {
+        one["title"]: one["place"] for one in result["placed"] if one["place"] <= 3
+    }
+    told = moderator.run("vote", "message", question.label)["message"]
+    assert len(told) <= 450
+
+
+def _places(votes: list[int]) -> list[int]:
+    """Places as in sports: equal votes share one, and the next is that much lower."""
+    return [1 + sum(other > one for other in votes) for one in sorted(votes, reverse=True)]
+
+
+# The digest ---------------------------------------------------------------------------------------------------------
+
+
+def _publish(moderator: Moderator) -> None:
+    moderator.sits_down("publish")
+    for one in WEEK.passages:
+        about = ["--question", one.question] if one.question else []
+        moderator.run("digest", "passage", one.slot, one.text, *about)
+    problems = moderator.run("digest", "check")["problems"]
+    assert [(one["code"], one["where"]) for one in problems] == [
+        ("consent-missing", "Q2 · 带徒弟先带三遍"),
+        ("unplaced-text", "Q4"),
+    ]
+    assert len(moderator.run("digest", "teaser")["message"]) <= 200
+    moderator.run("digest", "publish")
+    file = moderator.folder / "周报.md"
+    written = moderator.starts("digest", "export", WEEK.week, "--to", str(file))
+    assert written == {"file": str(file), "bytes": file.stat().st_size}
+    moderator.digest = file.read_text("utf-8")
+    _publish_for_the_public(moderator)
+
+
+def _publish_for_the_public(moderator: Moderator) -> None:
+    """Who agreed to the group alone is not in what goes out of it."""
+    built = moderator.run("digest", "build", WEEK.week, "--audience", "public")
+    left_out = [one["where"] for one in built["problems"] if one["code"] == "not-for-audience"]
+    for answer in material.ANSWERS:
+        scope = answer.late_consent[1] if answer.late_consent else answer.scope
+        shown = not answer.hidden and scope is not None and "public" in scope
+        assert (answer.title in built["markdown"]) == shown or "[b]" in answer.title
+        assert (f"{answer.label[:2]} · {answer.title}" in left_out) == (scope == ("group",))
+
+
+def _look_back(moderator: Moderator) -> None:
+    assert moderator.run("week", "close") == {"week": WEEK.week, "status": "closed"}
+    assert {one["status"] for one in moderator.run("question", "list", WEEK.week)} == {"closed"}
+    history = moderator.run("history", "--limit", "1000")
+    assert history[0]["action"] == "week.close"
+    assert history[-1]["action"] == "community.set-up"
+    assert {one["actor"] for one in history[:10]} == {WEEK.moderator}
+    assert [one["action"] for one in moderator.run("history", moderator.answers["Q1A6"])].count("answer.hide") == 1

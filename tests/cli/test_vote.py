@@ -1,0 +1,115 @@
+"""``modui vote`` and ``modui tally``: what scripts rely on."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests import making
+from tests.cli.calling import Shell, shell
+
+__all__ = ["shell"]
+
+
+@pytest.fixture
+def voted(shell: Shell) -> Shell:
+    """The shell, with a question Q1 of 小满妈妈 that 阿树 and 老K answered, and two more members."""
+    shell.people |= {"米粒": making.member(shell.store, "米粒"), "晚晚": making.member(shell.store, "晚晚")}
+    shell.run("question", "add", "-", "--asker", "小满妈妈", stdin="# 怎么续费？\n\n## 背景\n\n在老街开书店\n")
+    shell.run("question", "accept", "Q1")
+    for author, title in (("阿树", "先做减法"), ("老K", "打个电话")):
+        text = f"# {title}\n\n## 做法\n\n照做。\n"
+        shell.run("answer", "add", "-", "--question", "Q1", "--author", author, "--role", "user", stdin=text)
+    shell.run("answer", "ready", "Q1A1", "Q1A2")
+    return shell
+
+
+def test_a_vote_from_the_call_to_the_places(voted: Shell) -> None:
+    opened = voted.run("vote", "open", "--question", "Q1", "--places", "1")
+    labels = {option["title"]: option["label"] for option in opened["options"]}
+    assert opened["status"] == "open"
+    assert opened["electorate"] == 5
+    for title, label in labels.items():
+        assert f"{label}. {title}" in opened["message"]
+    assert [one["id"] for one in voted.run("vote", "list")] == [opened["id"]]
+
+    assert voted.run("vote", "cast", "Q1", "--voter", "米粒", labels["先做减法"])["new"] is True
+    assert voted.run("vote", "cast", opened["id"][-6:], "--voter", "米粒", "先做减法")["new"] is False
+    lines = f"晚晚：{labels['先做减法']}\n2. 小满妈妈 {labels['打个电话']}\n路人 1\n"
+    told = voted.run("vote", "paste", "Q1", "-", "--dry-run", stdin=lines)
+    assert (told["read"], told["new"]) == (2, 2)
+    assert voted.run("vote", "result", "Q1")["ballots"] == 1
+    assert voted.run("vote", "paste", "Q1", "-", stdin=lines)["unread"][0]["code"] == "name-unknown"
+    assert voted.run("vote", "paste", "Q1", "-", stdin=lines)["new"] == 0
+    voted.run("vote", "take-back", "Q1", "--voter", "小满妈妈")
+
+    assert "winners" not in voted.run("vote", "result", "Q1")
+    assert voted.run("vote", "message", "Q1")["message"] == opened["message"]
+    assert voted.run("vote", "award", "Q1", status=1)["code"] == "poll-not-closed"
+    closed = voted.run("vote", "close", "Q1")
+    assert [(one["place"], one["title"], one["votes"]) for one in closed["placed"]] == [
+        (1, "先做减法", 2),
+        (2, "打个电话", 0),
+    ]
+    assert closed["awards"] == []
+    counted = voted.run("vote", "award", "Q1")
+    assert counted == voted.run("vote", "result", "Q1")
+    assert [(one["place"], one["title"]) for one in counted["awards"]] == [(1, "先做减法")]
+    assert counted["winners"] == [counted["awards"][0]["option"]]
+    assert "2 of 5 members voted" in voted.run("vote", "message", "Q1")["message"]
+    assert "先做减法" in voted.say("vote", "result", "Q1")
+    assert "counted" in voted.say("vote", "list")
+
+
+def test_what_a_vote_refuses(voted: Shell) -> None:
+    def code(*words: str) -> object:
+        return voted.run("vote", *words, status=1)["code"]
+
+    assert code("open", "--question", "Q1", "--method", "schulze") == "method-unknown"
+    assert code("open", "--question", "Q1", "--closes", "tomorrow") == "time-format"
+    assert code("open", "--question", "Q1", "--closes", "2020-01-01 10:00") == "closes-past"
+    assert code("result", "Q1") == "poll-unknown"
+    opened = voted.run("vote", "open", "--question", "Q1", "--closes", "2026-12-24 20:00")
+    assert opened["closes"] == "2026-12-24T12:00:00+00:00"
+    own = next(option["label"] for option in opened["options"] if option["title"] == "先做减法")
+    assert code("cast", "Q1", "--voter", "阿树", own) == "choice-own"
+    assert code("cast", "Q1", "--voter", "米粒", "9") == "choice-unknown"
+    assert code("take-back", "Q1", "--voter", "米粒") == "ballot-none"
+    assert voted.run("vote", "void", "Q1")["status"] == "void"
+    assert code("cast", opened["id"], "--voter", "米粒", own) == "poll-not-open"
+
+
+def test_a_contribution_stands_in_the_vote_over_the_week(voted: Shell) -> None:
+    words = ("vote", "contribute", "米粒", "续费表")
+    voted.run(*words, "--link", "https://example.org/sheet", "--naming", "nickname", "--scope", "group,public")
+    assert voted.run(*words, "--link", "javascript:alert(1)", status=1)["code"] == "link-unsafe"
+    assert voted.run(*words, "--scope", "world", status=1)["code"] == "scope-unknown"
+
+    opened = voted.run("vote", "open")
+    assert opened["question"] is None
+    assert {option["title"] for option in opened["options"]} == {"先做减法", "打个电话", "续费表"}
+
+
+def test_an_election_file_is_counted(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "election.json"
+    ballots = [[2, [["A", "B"]]], [1, [["A"], ["C"]]], [1, [["C"]]]]
+    file.write_text(json.dumps({"method": "approval", "candidates": ["A", "B", "C", "D"], "ballots": ballots}))
+
+    counted = shell.run("tally", str(file))
+    assert counted.pop("rule").startswith("Approval")
+    assert counted == {
+        "method": "approval",
+        "ballots": 4,
+        "winners": ["A"],
+        "order": [["A"], ["B"], ["C"], ["D"]],
+        "ties": [],
+        "contested": [],
+        "totals": {"A": 3, "B": 2, "C": 1, "D": 0},
+    }
+    assert shell.run("tally", str(file), "--places", "2")["winners"] == ["A", "B"]
+    assert " 1       3  A" in shell.say("tally", str(file))
+    assert shell.run("tally", str(file), "--method", "irv", status=1)["code"] == "method-unknown"
+    assert shell.run("tally", str(file), "--places", "0", status=1)["code"] == "places-invalid"
+    assert shell.run("tally", str(tmp_path / "none.json"), status=1)["code"] == "file-missing"
+    file.write_text("{")
+    assert shell.run("tally", str(file), status=1)["code"] == "election-invalid"

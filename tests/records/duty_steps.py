@@ -1,0 +1,139 @@
+"""The duties themselves as steps for the machines, with whatever rows and words chance brings."""
+
+from datetime import timedelta
+from random import Random
+
+from modui.duties import answers, ballots, contributions, digest, experts, intake, members, vote, week
+from modui.duties.answers import AnswerDraft
+from modui.duties.intake import Draft
+from modui.records import queries, words
+from modui.records.changes import Proposal
+from modui.records.reading import State
+from tests.records.steps import TEXTS, Step, one, some
+
+ANSWERED = dict.fromkeys(words.ANSWER_SECTIONS, "“先问用户。”再写代码！")
+ASKED = dict.fromkeys(words.SECTIONS, "一句话。\n又一句。")
+
+
+def _of(table: str) -> str:
+    return f"SELECT id FROM {table}"
+
+
+def _ask(state: State, chance: Random) -> Proposal:
+    weeks = [None, *state.texts(_of("week"))]
+    return intake.add(
+        state,
+        week=chance.choice(weeks),
+        asker=one(state, chance, _of("member")),
+        draft=Draft(f"问题{chance.randrange(9)}", dict(ASKED), chance.choice(TEXTS)),
+        source=chance.choice(TEXTS),
+        source_kind="paste",
+        naming=chance.choice([None, *words.NAMINGS]),
+        status=chance.choice(("draft", "new")),
+    )
+
+
+def _answer(state: State, chance: Random) -> Proposal:
+    return answers.add(
+        state,
+        question=one(state, chance, _of("question")),
+        author=one(state, chance, _of("member")),
+        role=chance.choice(words.ROLES),
+        draft=AnswerDraft("", dict(ANSWERED)),
+        source="",
+        source_kind="paste",
+        naming=chance.choice([None, *words.NAMINGS]),
+        scope=chance.choice([None, [], list(words.SCOPES)]),
+    )
+
+
+def _open_week(state: State, chance: Random) -> Proposal:
+    return week.open_week(
+        state, f"2026-W{chance.randint(45, 49)}", chance.choice([None, *some(state, chance, "member", 1)])
+    )
+
+
+def _hand_to(state: State, chance: Random) -> Proposal:
+    moderator = queries.member(state, one(state, chance, _of("member")))
+    return week.hand_to(state, one(state, chance, _of("week")), moderator)
+
+
+def _open_poll(state: State, chance: Random) -> Proposal:
+    asked = chance.choice([None, one(state, chance, _of("question"))])
+    return vote.open_poll(state, week=one(state, chance, _of("week")), question=asked, places=chance.randint(1, 3))
+
+
+def _cast(state: State, chance: Random) -> Proposal:
+    poll = one(state, chance, _of("poll"))
+    options = sorted(state.texts("SELECT id FROM option WHERE poll = :poll", poll=poll))
+    voters = some(state, chance, "member", 3)
+    return ballots.cast_many(state, poll, [(voter, chance.sample(options, min(1, len(options)))) for voter in voters])
+
+
+def _mark(state: State, chance: Random) -> Proposal:
+    status = chance.choice(sorted(words.INVITATION))
+    return answers.mark_many(state, some(state, chance, "invitation", 3), status, chance.choice(("", "没时间")))
+
+
+DUTY_STEPS: dict[str, Step] = {
+    "edit a member": lambda s, c: members.edit(
+        s, one(s, c, _of("member")), {"position": f"职位{c.randrange(9)}", "tags": c.choice(([], ["新", "老"]))}
+    ),
+    "open a week": _open_week,
+    "hand a week to": _hand_to,
+    "shift a week": lambda s, c: week.set_dates(
+        s, one(s, c, _of("week")), {"digest_due": s.now + timedelta(days=c.randint(5, 40))}
+    ),
+    "close a week": lambda s, c: week.close(s, one(s, c, _of("week"))),
+    "reopen a week": lambda s, c: week.reopen(s, one(s, c, _of("week"))),
+    "ask": _ask,
+    "edit a question": lambda s, c: intake.edit(
+        s, one(s, c, _of("question")), {"background": c.choice(TEXTS), "title": f"改{c.randrange(9)}"}
+    ),
+    "confirm": lambda s, c: intake.confirm(s, one(s, c, _of("question")), Draft("写好了", dict(ASKED))),
+    "accept": lambda s, c: intake.accept(s, one(s, c, _of("question"))),
+    "send back": lambda s, c: intake.send_back(s, one(s, c, _of("question")), c.choice(TEXTS)),
+    "defer": lambda s, c: intake.defer(s, one(s, c, _of("question"))),
+    "take": lambda s, c: intake.take(s, one(s, c, _of("question")), one(s, c, _of("week"))),
+    "merge": lambda s, c: intake.merge(s, one(s, c, _of("question")), one(s, c, _of("question"))),
+    "withdraw a question": lambda s, c: intake.withdraw(s, one(s, c, _of("question")), "不问了"),
+    "reopen a question": lambda s, c: intake.reopen(s, one(s, c, _of("question"))),
+    "close a question": lambda s, c: intake.close(s, one(s, c, _of("question"))),
+    "shortlist": lambda s, c: experts.shortlist(
+        s, one(s, c, _of("question")), some(s, c, "member", 3), reserve=c.random() < 0.5
+    ),
+    "unlist": lambda s, c: experts.unlist(s, one(s, c, _of("shortlisting"))),
+    "invite": lambda s, c: answers.invite(s, one(s, c, _of("question")), some(s, c, "member", 3)),
+    "rewrite an invitation": lambda s, c: answers.write(s, one(s, c, _of("invitation")), c.choice(TEXTS)),
+    "mark": _mark,
+    "answer": _answer,
+    "edit an answer": lambda s, c: answers.edit(s, one(s, c, _of("answer")), {"method": c.choice(TEXTS)}),
+    "consent": lambda s, c: answers.consent(s, one(s, c, _of("answer")), c.choice(words.NAMINGS), ["group"]),
+    "judge an answer": lambda s, c: answers.judge(
+        s, one(s, c, _of("answer")), c.choice(("ready", "ready", "thin", "received"))
+    ),
+    "withdraw an answer": lambda s, c: answers.withdraw(s, one(s, c, _of("answer"))),
+    "hide an answer": lambda s, c: answers.hide(s, one(s, c, _of("answer")), c.random() < 0.5),
+    "adopt": lambda s, c: answers.adopt(s, one(s, c, _of("answer")), c.random() < 0.8),
+    "answered": lambda s, c: answers.ready(s, one(s, c, _of("question"))),
+    "follow up": lambda s, c: answers.follow_up(s, one(s, c, _of("question")), one(s, c, _of("member")), "再问"),
+    "relay": lambda s, c: answers.relay(s, one(s, c, _of("follow_up"))),
+    "reply": lambda s, c: answers.reply(s, one(s, c, _of("follow_up")), "答"),
+    "stance": lambda s, c: answers.stance(s, one(s, c, _of("answer")), "先写测试", c.choice(words.VIEWS)),
+    "note": lambda s, c: answers.note(s, one(s, c, _of("week")), None, "分享会上说的"),
+    "contribute": lambda s, c: contributions.contribute(
+        s, one(s, c, _of("week")), one(s, c, _of("member")), "笔记", "正文", "", "nickname", ["group"]
+    ),
+    "open a poll": _open_poll,
+    "cast": _cast,
+    "take a ballot back": lambda s, c: ballots.take_back(s, one(s, c, _of("poll")), one(s, c, _of("member"))),
+    "close a poll": lambda s, c: vote.close(s, one(s, c, _of("poll"))),
+    "award": lambda s, c: vote.award(s, one(s, c, _of("poll"))),
+    "void": lambda s, c: vote.void(s, one(s, c, _of("poll"))),
+    "write a passage": lambda s, c: digest.write_passage(
+        s, one(s, c, _of("week")), c.choice(words.SLOTS), c.choice(TEXTS)
+    ),
+    "publish": lambda s, c: digest.publish(s, one(s, c, _of("week"))),
+    "withdraw a digest": lambda s, c: digest.withdraw(s, one(s, c, _of("week"))),
+    "correct a digest": lambda s, c: digest.correct(s, one(s, c, _of("week"))),
+}
