@@ -221,7 +221,8 @@ class Taking:
 
     def _end(self, batch: Batch) -> None:
         if batch.problems:
-            self.screen.fail(BadInput("answers-left", "\n".join(batch.problems)))
+            left = "\n".join(batch.problems)
+            self.screen.fail(BadInput("answers-left", _("Not every file could be taken in."), left))
         if batch.added:
             count = len(batch.added)
             self.screen.tell(ngettext("{n} answer is taken in.", "{n} answers are taken in.", count).format(n=count))

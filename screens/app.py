@@ -23,6 +23,7 @@ from modui.records.reading import snapshot
 from modui.records.words import STEPS
 from screens.base import DeskScreen
 from screens.home import HomeScreen
+from widgets import wrapping
 
 if TYPE_CHECKING:
     from modui.records.store import Store
@@ -67,6 +68,7 @@ class DeskApp(App[None]):
 
     def __init__(self, path: Path, clock: Clock, first: Glance, theme: str = "") -> None:
         super().__init__()
+        wrapping.install()
         self.path = path
         self.clock = clock
         self.first = first

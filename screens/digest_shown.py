@@ -7,7 +7,7 @@ from pathlib import Path
 
 from modui.duties import digest
 from modui.duties.checking import Problem
-from modui.duties.compiling import TAKEN_ON
+from modui.duties.vote import TAKEN_ON
 from modui.i18n import _, ngettext, pgettext
 from modui.records import queries
 from modui.records.reading import State

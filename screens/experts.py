@@ -219,7 +219,7 @@ class ExpertsScreen(QuestionScreen):
         from screens.intake_shown import whole
 
         if self.seen is not None and self.seen.question is not None:
-            self.app.push_screen(Reading(self.seen.question.label, whole(self.seen.question)))
+            self.app.push_screen(Reading(self.seen.question.title, whole(self.seen.question)))
 
 
 def _reasons(people: Sequence[Person]) -> dict[str, list[str]]:

@@ -28,7 +28,6 @@ APPLIES: Mapping[str, frozenset[str]] = {
     "accept": frozenset(("new", "returned")),
     "send_back": frozenset(("new", "accepted", "deferred")),
     "defer": frozenset(("new", "returned", "accepted")),
-    "take": frozenset(("deferred",)),
     "merge": frozenset(("new", "returned", "accepted", "deferred")),
     "withdraw": frozenset(
         ("draft", "new", "returned", "accepted", "deferred", "answering"),
@@ -141,6 +140,8 @@ class IntakeScreen(DeskScreen):
         status = self.question.status if self.question else ""
         if action in APPLIES:
             return status in APPLIES[action] and not (action == "accept" and self.question and not self.question.week)
+        if action == "take":
+            return self.question is not None and self.question.week is None and bool(self.seen and self.seen.week)
         if action == "old":
             return bool(self.seen and self.seen.similar)
         return bool(status) if action == "edit" else True
@@ -323,4 +324,4 @@ class IntakeScreen(DeskScreen):
     def on_rows_chosen(self) -> None:
         """Read all of the question."""
         if self.question is not None:
-            self.app.push_screen(Reading(self.question.label, shown.whole(self.question)))
+            self.app.push_screen(Reading(self.question.title, shown.whole(self.question)))

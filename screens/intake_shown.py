@@ -137,7 +137,7 @@ def _fate(seen: Seen) -> list[Content]:
 
 def whole(question: QuestionView) -> str:
     """All of a question as plain text."""
-    parts = [question.title, _origin(question)]
+    parts = [_origin(question)]
     for name, text in (*sections(question), (_("Fits no section"), question.unplaced)):
         if text.strip():
             parts.append(f"{name}\n{text.strip()}")

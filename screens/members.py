@@ -50,7 +50,14 @@ class MembersScreen(DeskScreen):
         Binding("a", "add", _("Add"), id="members.add", tooltip=_("Add one member")),
         Binding("e", "edit", _("Edit"), id="members.edit", tooltip=_("Edit this member")),
         Binding("m", "read", _("Read"), show=False, id="members.read", tooltip=_("Everything about this member")),
-        Binding("escape", "back", show=False, id="members.back", tooltip=_("Leave the search, then the directory")),
+        Binding(
+            "escape",
+            "back",
+            _("Back"),
+            show=False,
+            id="members.back",
+            tooltip=_("Leave the search, then the directory"),
+        ),
         Binding("down", "list", _("The list"), show=False, id="members.list", tooltip=_("From the search to the list")),
     ]
 

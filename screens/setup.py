@@ -18,6 +18,7 @@ from modui.i18n import _
 from modui.records.opening import FILE
 from modui.records.store import Store
 from screens.base import told
+from widgets import wrapping
 from widgets.foot import Foot
 
 TIMEZONE = "Asia/Shanghai"
@@ -41,6 +42,7 @@ class SetUpApp(App[Store]):
 
     def __init__(self, home: Path) -> None:
         super().__init__()
+        wrapping.install()
         self.home = home
         self._busy = False
 

@@ -249,7 +249,7 @@ class VoteScreen(QuestionScreen):
             taken = len(change.edits) if change else 0
             if paste.unread:
                 self.app.call_from_thread(self._leave, "\n".join(one.text for one in paste.unread))
-                raise BadInput("ballots-unread", *_unread(taken, paste))
+                raise _unread(taken, paste)
             if not paste.ballots:
                 raise BadInput("ballots-none", _("There is no ballot in it."), _("Write a nickname and numbers."))
             return taken
@@ -378,14 +378,16 @@ def _number(text: str) -> int:
         ) from error
 
 
-def _unread(taken: int, paste: vote.BallotPaste) -> tuple[str, str]:
-    """What to say of lines that could not be read: how many were taken in, and why the others were not."""
-    count = len(paste.unread)
-    left = ngettext("{n} line could not be read:", "{n} lines could not be read:", count).format(n=count)
+def _unread(taken: int, paste: vote.BallotPaste) -> BadInput:
+    """What to say of lines that could not be read: how many ballots were taken in, and why the others were not."""
     reasons = [f"“{one.text}” {one.reason}" for one in paste.unread[:NAMED_AT_MOST]]
-    if count > NAMED_AT_MOST:
+    if len(paste.unread) > NAMED_AT_MOST:
         reasons.append("…")
-    return f"{_heard(taken)} {left}", "\n".join(reasons)
+    return BadInput(
+        "ballots-unread",
+        _("{taken} Not read, and left here ({n}):").format(taken=_heard(taken), n=len(paste.unread)),
+        "\n".join(reasons),
+    )
 
 
 def _heard(taken: int) -> str:

@@ -24,7 +24,9 @@ KEYS = (
     ("screens.digest", "DigestScreen", "5 Digest"),
     ("screens.members", "MembersScreen", "6 Members"),
     ("screens.base", "DeskScreen", "On every screen but home"),
+    ("screens.question", "QuestionScreen", "On a screen about one question"),
     ("widgets.rows", "Rows", "In a list"),
+    ("widgets.choices", "Choices", "In a choice"),
     ("widgets.dialogs", "Form", "In a form"),
     ("widgets.dialogs", "MessageBox", "At a ready message"),
     ("widgets.dialogs", "Ask", "At a question"),
@@ -57,7 +59,7 @@ def error_codes() -> dict[str, str]:
 
 def _sentence(node: ast.expr) -> str:
     texts = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-    return texts[0] if texts else ""
+    return texts[0] if texts else "(it depends on the case)"
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:

@@ -117,6 +117,11 @@ class Display:
         """Whether the program is in the middle of a frame that a user would not be shown yet."""
         return _SYNCHRONISED << 5 in self._screen.mode
 
+    @property
+    def cursor_row(self) -> int:
+        """The row in which the cursor stands, from 0: programs put it where the next character goes."""
+        return int(self._screen.cursor.y)
+
     def text(self) -> str:
         """The rows, top to bottom, without the blanks at their ends. Chinese text is contiguous."""
         rows, columns = range(self._screen.lines), range(self._screen.columns)
@@ -285,6 +290,22 @@ class Terminal:
     def wait_gone(self, text: str, timeout: float = 20) -> str:
         """Wait until `text` is nowhere on the screen, as :meth:`wait_for` does."""
         return self._wait(lambda screen: text not in screen, f"{text!r} gone from the screen", timeout)
+
+    def move_focus(self, key: str, label: str, timeout: float = 20) -> None:
+        """Press `key`, and wait until the field called `label`, on its row or the two below, has the cursor.
+
+        What is typed right after such a key would still go where the focus was.
+
+        Raises:
+            AssertionError: it did not come to be in time; with the screen.
+        """
+
+        def is_there(screen: str) -> bool:
+            rows = [number for number, row in enumerate(screen.split("\n")) if label in row]
+            return any(row <= self._display.cursor_row <= row + 2 for row in rows)
+
+        self.press(key)
+        self._wait(is_there, f"the cursor at {label!r}", timeout)
 
     def _wait(self, holds: Callable[[str], bool], what: str, timeout: float) -> str:
         screen = ""

@@ -34,7 +34,12 @@ class Choices(Widget, can_focus=True):
         Binding("enter", "submit", _("Done"), show=False, id="choices.done", tooltip=_("Accept what is filled in")),
         *(
             Binding(
-                str(number), f"choose({number - 1})", show=False, id=f"choices.{number}", tooltip=_("Choose by number")
+                str(number),
+                f"choose({number - 1})",
+                _("Choose"),
+                show=False,
+                id=f"choices.{number}",
+                tooltip=_("Choose by number"),
             )
             for number in range(1, 10)
         ),
@@ -93,6 +98,10 @@ class Choices(Widget, can_focus=True):
         chosen = place == self.chosen
         style = Style(bold=chosen) + Style.from_meta({"@click": f"choose({place})"})
         return Content.styled(f"{'●' if chosen else '○'} {self.options[place][1]}", style)
+
+    def on_focus(self) -> None:
+        """Put the terminal's own cursor here too, as lines to type in do: what reads the screen aloud follows it."""
+        self.app.cursor_position = self.region.offset
 
     def watch_chosen(self) -> None:
         self.post_message(self.Changed(self))

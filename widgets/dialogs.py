@@ -292,7 +292,7 @@ class Reading(Dialog[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box tall"):
             yield Label(Content(self.heading), classes="title")
-            yield TextArea(self.text, read_only=True, soft_wrap=True, show_line_numbers=False, id="text")
+            yield TextArea(self.text, read_only=True, soft_wrap=True, show_line_numbers=False, compact=True, id="text")
             leave = _("esc back")
             yield Static(Content(f"enter {self.confirm} · {leave}" if self.confirm else leave), classes="keys")
 

@@ -3,8 +3,7 @@
 import errno
 import os
 import re
-import secrets
-import shutil
+import stat
 from pathlib import Path
 
 from modui.errors import BadInput, Damaged
@@ -73,7 +72,7 @@ def write_atomically(path: Path, data: str | bytes) -> int:
     # In the same folder, because a file cannot be moved atomically from one disk to another. Opened by name rather
     # than by `tempfile`, so that a new file gets the permissions the user's umask asks for.
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".modui-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".modui-{os.urandom(8).hex()}.tmp")
     try:
         try:
             with temporary.open("xb") as stream:
@@ -81,7 +80,7 @@ def write_atomically(path: Path, data: str | bytes) -> int:
                 stream.flush()
                 os.fsync(stream.fileno())
             if target.exists():
-                shutil.copymode(target, temporary)
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)

@@ -50,6 +50,10 @@ def to_markdown(html: str) -> str:
     soup = BeautifulSoup(html, "html.parser")
     _take_notes(soup)
     _take_numbers(soup)
+    for link in soup.find_all("a"):
+        if not _link(link):
+            link.unwrap()
+    soup.smooth()
     _guard_brackets(soup)
     _straighten_tables(soup)
     text = _Converter(heading_style="ATX").convert_soup(soup).replace(_BACKSLASH, "\\")
@@ -125,10 +129,10 @@ class _Converter(MarkdownConverter):
         return "[x]" if el.has_attr("checked") else "[ ]"
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        href = _link(el)
         core = text.strip()
-        if not href or not core or "_noformat" in parent_tags:
+        if not core or "_noformat" in parent_tags:
             return text
+        href = _link(el)
         before, after = text[: text.index(core)], text[text.index(core) + len(core) :]
         target = f"<{href}>" if core == href else f"[{core}]({href})"
         return f"{before}{target}{after}"
@@ -163,9 +167,14 @@ def _emphasise(el: Tag, text: str, marker: str, parent_tags: set[str]) -> str:
     inner = core.strip("*~")
     if not any(character.isalnum() for character in inner):
         return text
-    opens = before or inner[0].isalnum() or not _touches(el, after=False)
-    closes = after or inner[-1].isalnum() or not _touches(el, after=True)
-    return f"{before}{marker}{core}{marker}{after}" if opens and closes else text
+    opens, closes = inner[0].isalnum(), inner[-1].isalnum()
+    touched, touches = not before and _touches(el, after=False), not after and _touches(el, after=True)
+    if "strong" in parent_tags:
+        # Asterisks among asterisks must be such as can only open, or only close.
+        works = opens and closes and not touched and not touches
+    else:
+        works = (opens or not touched) and (closes or not touches)
+    return f"{before}{marker}{core}{marker}{after}" if works else text
 
 
 def _edge(text: str) -> str:
@@ -187,8 +196,8 @@ def _touches(el: PageElement, *, after: bool) -> bool:
 def _shift(text: str, sign: str, characters: dict[int, int]) -> str:
     """`text` in raised or lowered characters; where there are none, after a `sign`, so that 10² is not 102."""
     core = text.strip()
-    if not core or core.startswith("["):
-        return text  # the number of a note
+    if not core:
+        return text
     shifted = core.translate(characters)
     if all(new != old for new, old in zip(shifted, core, strict=True)):
         return shifted
@@ -213,11 +222,14 @@ def _take_numbers(soup: BeautifulSoup) -> None:
 
 def _take_notes(soup: BeautifulSoup) -> None:
     """Write foot- and endnotes as paragraphs at the end, with the number that they have in the text."""
+    for reference in soup.find_all("a", href=re.compile("^#(?:foot|end)note-")):
+        if reference.get_text() == "↑":
+            reference.decompose()
+        elif reference.parent is not None and reference.parent.name == "sup":
+            reference.parent.replace_with(reference.get_text())
     for notes in soup.find_all("ol"):
-        items = notes.find_all("li", id=re.compile(r"^(?:foot|end)note-"), recursive=False)
+        items = notes.find_all("li", id=re.compile("^(?:foot|end)note-"), recursive=False)
         for number, item in enumerate(items, 1):
-            for link in item.find_all("a", string="↑"):
-                link.decompose()
             first = item.find("p")
             if first is not None:
                 first.insert(0, f"[{number}] ")

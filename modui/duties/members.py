@@ -32,6 +32,8 @@ BODIES = frozenset(("career", "needs", "offers", "more"))
 CHUNK = 5_000
 """Rows that one change of an import writes."""
 
+_ANY_FIELD = 200
+"""Characters that every field takes, in whatever items."""
 _JOINER = " / "
 _SHORTEST_ENDING = 4
 _BREAKS = re.compile(r"[\n\t]+")
@@ -171,7 +173,7 @@ def import_rows(
             break
         chunk = plan.writes[start : start + CHUNK]
         # Edits of one column beside each other are written by one statement.
-        edits = sorted((edit for edits in chunk for edit in edits), key=_kind)
+        edits = sorted((edit for edits in chunk for edit in edits), key=_place)
         change = store.commit(IMPORT.propose(edits), bundle=bundle)
         bundle = bundle or (change.bundle if change else None)
         added += sum(isinstance(edits[0], Insert) for edits in chunk)
@@ -182,8 +184,8 @@ def import_rows(
     return ImportReport(added, len(plan.writes) - left - added, plan.unchanged, tuple(plan.rejected), left=left)
 
 
-def _kind(edit: Edit) -> str:
-    return edit.column if isinstance(edit, Set) else ""
+def _place(edit: Edit) -> tuple[str, str]:
+    return edit.column if isinstance(edit, Set) else "", edit.row
 
 
 class _Plan:
@@ -207,8 +209,8 @@ def _plan(store: Store, rows: Iterable[tuple[int, Mapping[str, str]]]) -> _Plan:
         for field, text in texts.items():
             if text and (value := _PARSERS[field](text)):
                 values[field] = value
-                why = codecs[field].problem(value)
-                problem = problem or (_told(field, why) if why else "")
+                if len(text) > _ANY_FIELD and (why := codecs[field].problem(value)):
+                    problem = problem or _told(field, why)
         if not problem and "nickname" not in values and "name" not in values:
             problem = _("It has neither a nickname nor a name.")
         if problem:
@@ -273,7 +275,8 @@ def items(text: str) -> list[str]:
 
     A slash within a word such as ``C/C++`` or ``A/B测试``, a comma within a number and a web address do not separate.
     """
-    text = _lines(text).replace("\t", " ")
+    if not text.isprintable():
+        text = _lines(text).replace("\t", " ")
     parts = _ITEM.findall(text) if _SEPARATORS.search(text) else text.split("、")
     return list(dict.fromkeys(filter(None, map(str.strip, parts))))
 
@@ -414,7 +417,8 @@ def _is_called(state: State, edits: Sequence[Edit]) -> None:
     called: dict[str, dict[str, Value]] = {}
     for edit in edits:
         if isinstance(edit, Insert):
-            called[edit.row] = {column: edit.values.get(column) for column in ("nickname", "name")}
+            if not (edit.values.get("nickname") or edit.values.get("name")):
+                called[edit.row] = {}
         elif isinstance(edit, Set) and edit.column in ("nickname", "name"):
             if edit.row not in called:
                 member = queries.member(state, edit.row)

@@ -129,10 +129,12 @@ def judge_present(connection: Connection, edits: Sequence[Edit]) -> None:
 
     A new row is not there yet, a column holds the edit's ``before``, a row to delete is as its insert made it.
     """
-    present = _present(connection, edits)
+    present: dict[tuple[str, str], dict[str, Stored] | Insert | None] = {**_present(connection, edits)}
     for edit in edits:
         key = edit.table, edit.row
         there = present.get(key)
+        if isinstance(there, Insert):
+            there = present[key] = _whole(there)
         if isinstance(edit, Set):
             store = SHARED[edit.table][edit.column].codec.store
             if there is None or there[edit.column] != store(edit.before):
@@ -141,14 +143,14 @@ def judge_present(connection: Connection, edits: Sequence[Edit]) -> None:
         elif isinstance(edit, Insert):
             if there is not None:
                 raise _stale()
-            present[key] = _whole(edit)
+            present[key] = edit
         else:
             if there != _whole(edit):
                 raise _stale()
             present[key] = None
 
 
-def _present(connection: Connection, edits: Sequence[Edit]) -> dict[tuple[str, str], dict[str, Stored] | None]:
+def _present(connection: Connection, edits: Sequence[Edit]) -> dict[tuple[str, str], dict[str, Stored]]:
     """The rows that `edits` name, as far as they are there, with the columns that must be looked at."""
     rows: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
@@ -158,7 +160,7 @@ def _present(connection: Connection, edits: Sequence[Edit]) -> dict[tuple[str, s
             names[edit.table].add(edit.column)
         elif isinstance(edit, Delete):
             names[edit.table].update(SHARED[edit.table])
-    present: dict[tuple[str, str], dict[str, Stored] | None] = {}
+    present: dict[tuple[str, str], dict[str, Stored]] = {}
     for table, wanted in rows.items():
         columns = sorted(names[table])
         for some in _chunks(sorted(wanted), _LOOKUP):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
 NAMESPACE = uuid.UUID("6d6f6475-6900-5000-8000-000000000000")
 
 
@@ -52,7 +53,7 @@ class Clock:
 
 def natural_id(table: str, *key: str | int) -> str:
     """The UUIDv5 of a natural key: two desks that create the same thing create the same row."""
-    return str(uuid.uuid5(NAMESPACE, json.dumps([table, *key], ensure_ascii=False)))
+    return str(uuid.uuid5(NAMESPACE, _JSON.encode([table, *key])))
 
 
 def iso(instant: datetime) -> str:

@@ -210,8 +210,14 @@ class Texts(Codec):
     def problem(self, value: Value) -> str:
         if not isinstance(value, list) or len(value) > self.most:
             return _("it is not a list of at most {n} items").format(n=self.most)
+        try:
+            whole = "".join(value)
+        except TypeError:
+            return _("one of its items is not a short line of text")
+        if self.words is None and not _ITEM.problem(whole):  # then each of them is, and most lists are like this
+            return ""
         for item in value:
-            if not isinstance(item, str) or _ITEM.problem(item):
+            if _ITEM.problem(item):
                 return _("one of its items is not a short line of text")
             if self.words is not None and item not in self.words:
                 return _("it is none of {words}").format(words=", ".join(sorted(self.words)))

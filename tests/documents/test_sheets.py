@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,130 @@ def test_bad_files_give_one_sentence(tmp_path: Path, name: str, data: bytes, cod
 
 def test_a_missing_file(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.csv") == "file-missing"
+
+
+def test_cells_are_written_as_people_would(tmp_path: Path) -> None:
+    path = tmp_path / "m.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        clock = book.add_format({"num_format": "hh:mm"})
+        sheet.write_row(0, 0, ["文字", "数字"])
+        sheet.write(1, 0, " 两\n行 ")
+        sheet.write(1, 1, 13800138000.0)
+        sheet.write(1, 2, 0.1 + 0.2)
+        sheet.write(1, 3, True)
+        sheet.write_datetime(1, 4, datetime(2026, 11, 20), day)
+        sheet.write_datetime(1, 5, datetime(2026, 11, 20, 20, 30), day)
+        sheet.write_datetime(1, 6, time(21, 5), clock)
+    ((number, row),) = read_rows(path).rows
+    assert number == 2
+    assert list(row.values()) == [
+        "两\n行", "13800138000", "0.3", "true", "2026-11-20", "2026-11-20 20:30", "21:05"
+    ]  # fmt: skip
+    assert list(row)[2:4] == ["column 3", "column 4"]
+
+
+def test_hidden_sheets_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "m.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        hidden, shown = book.add_worksheet("选项"), book.add_worksheet("成员")
+        hidden.write_row(0, 0, ["甲", "乙"])
+        shown.write_row(0, 0, ["昵称", "职位"])
+        shown.activate()
+        shown.set_first_sheet()
+        hidden.hide()
+    assert read_rows(path).headings == ("昵称", "职位")
+
+
+def test_a_stray_cell_far_away_does_not_eat_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "m.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["昵称", "职位"])
+        sheet.write(70_000, 16_383, "x")
+    assert refused(path) == "file-too-large"
+
+
+def test_the_content_counts_for_more_than_the_name(tmp_path: Path) -> None:
+    book = tmp_path / "m.xlsx"
+    with xlsxwriter.Workbook(book) as written:
+        written.add_worksheet().write_row(0, 0, ROWS[0])
+    renamed = tmp_path / "renamed.csv"
+    book.rename(renamed)
+    assert list(read_rows(renamed).headings) == ROWS[0]
+    exported = text_file(tmp_path / "export.xls", ROWS, "gb18030", "\t")
+    assert [row["昵称"] for _number, row in read_rows(exported).rows] == ["阿树", "小满"]
+
+
+def test_headings_never_meet(tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text("标签,标签 2,标签,,\na,b,c,d,\ne\n", encoding="utf-8")
+    table = read_rows(path)
+    assert table.headings == ("标签", "标签 2", "标签 3", "column 4")
+    assert table.rows == [
+        (2, {"标签": "a", "标签 2": "b", "标签 3": "c", "column 4": "d"}),
+        (3, {"标签": "e"}),
+    ]
+
+
+def test_a_cell_of_several_lines_and_the_numbers_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text('sep=;\n昵称;自述\n阿树;"做运营，\n也写字"\n\n小满;\n', encoding="utf-8")
+    assert read_rows(path).rows == [
+        (3, {"昵称": "阿树", "自述": "做运营，\n也写字"}),
+        (6, {"昵称": "小满", "自述": ""}),
+    ]
+
+
+def test_quotation_marks_that_do_not_match(tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text('昵称,自述\n阿树,"运营" 为主\n小满,绘本\n', encoding="utf-8")
+    assert read_rows(path).rows[0] == (2, {"昵称": "阿树", "自述": '"运营" 为主'})
+    path.write_text('昵称,自述\n阿树,"运营\n小满,绘本,\n', encoding="utf-8")
+    with pytest.raises(BadInput, match="line 2") as caught:
+        read_rows(path)
+    assert caught.value.code == "sheet-corrupt"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('{"members": [{"a": 1}, {"a": 2.5}]}', [(1, {"a": "1"}), (2, {"a": "2.5"})]),
+        ('{\n"a": true\n}', [(1, {"a": "true"})]),
+        ('{"a": 1, "fields": {"a": 2, "b": NaN}}', [(1, {"a": "1", "b": ""})]),
+        ('{"a": "\\ud83d"}', [(1, {"a": "\ufffd"})]),
+    ],
+)
+def test_json_of_other_shapes(tmp_path: Path, text: str, rows: list[tuple[int, dict[str, str]]]) -> None:
+    path = tmp_path / "m.json"
+    path.write_text(text, encoding="utf-8")
+    assert read_rows(path).rows == rows
+
+
+def test_lines_of_json_that_are_too_much_for_the_parser(tmp_path: Path) -> None:
+    path = tmp_path / "m.jsonl"
+    path.write_text('{"a": 1}\n' + "[" * 100_000 + '\n{"a": ' + "9" * 5_000 + "}\n", encoding="utf-8")
+    table = read_rows(path)
+    assert table.rows == [(1, {"a": "1"})]
+    assert [number for number, _why in table.broken] == [2, 3]
+
+
+@given(st.data())
+def test_damaged_spreadsheets_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.mktemp("s") / "m.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet().write_row(0, 0, ROWS[0])
+    damaged = bytearray(path.read_bytes())
+    for _damage in range(data.draw(st.integers(1, 4))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    path.write_bytes(damaged)
+    try:
+        assert read_rows(path).headings
+    except BadInput as error:
+        assert error.code.startswith(("sheet-", "file-too-large", "text-"))  # noqa: PT017 - others pass through
 
 
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=20).map(

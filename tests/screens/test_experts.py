@@ -150,7 +150,8 @@ async def test_profile_and_question_are_read(world: World) -> None:
         assert "社群运营" in at.app.screen.text
         await at.press("escape", "q")
         assert isinstance(at.app.screen, Reading)
-        assert "老用户不说话了" in at.app.screen.text
+        assert "老用户不说话了" in at.app.screen.heading
+        assert "小满妈妈 asks" in at.app.screen.text
 
 
 async def test_a_week_without_questions_says_the_next_step(store: Store) -> None:

@@ -138,7 +138,9 @@ async def test_five_files_of_a_folder_are_accepted_with_seven_keys(world: World,
         assert list(world.states().values()) == ["accepted"] * 5
 
 
-async def test_a_file_that_was_taken_in_is_not_taken_in_again(world: World, tmp_path: Path) -> None:
+async def test_a_file_is_not_taken_in_twice_and_one_that_cannot_be_read_is_said_in_the_form(
+    world: World, tmp_path: Path
+) -> None:
     path = tmp_path / "q.md"
     path.write_text(WHOLE.format(title="怎么把社群重新做活？", asker="老K"), encoding="utf-8")
     async with desk(world.store, "intake") as at:
@@ -148,10 +150,6 @@ async def test_a_file_that_was_taken_in_is_not_taken_in_again(world: World, tmp_
             await at.press("enter")
         assert len(world.questions()) == 1
         assert "Taken in before: Q1" in at.notices
-
-
-async def test_a_file_that_cannot_be_read_is_said_in_the_form_which_keeps_the_path(world: World) -> None:
-    async with desk(world.store, "intake") as at:
         await at.press("n")
         await path_typed(at, "nowhere.docx")
         await at.press("enter")
@@ -263,38 +261,28 @@ async def test_sections_are_edited(world: World) -> None:
         assert (one.deadline, one.naming, one.tried) == ("一周内", "nickname", "发过红包，热闹一天就没了。")
 
 
-async def test_what_is_unclear_is_advice_and_what_fits_nowhere_is_shown(world: World) -> None:
-    text = "# 怎么办？\n\n## 天气\n今天下雨 [/b] [red]\n\n## 诉求\n怎么办？"
-    world.ask("怎么办？", text=text)
-    async with desk(world.store, "intake") as at:
-        said = at.text("question")
-        assert "▸ Who is asking" in said
-        assert "今天下雨 [/b] [red]" in said
-        await at.press("a")
-        assert world.states() == {"怎么办？": "accepted"}
-
-
-async def test_the_whole_question_is_read_with_enter(world: World) -> None:
-    world.ask("长题怎么办？", text="# 长题怎么办？\n## 细节\n" + "很长。" * 3_000 + "到头了\n## 诉求\n怎么办？")
-    async with desk(world.store, "intake") as at:
-        assert "到头了" not in at.text("question")
-        await at.press("enter")
-        assert isinstance(at.app.screen, Reading)
-        assert "到头了" in at.app.screen.text
-
-
-async def test_a_similar_past_question_is_shown_and_its_answers_read(world: World) -> None:
+async def test_what_is_unclear_is_advice_what_fits_nowhere_is_shown_and_all_of_it_is_read(world: World) -> None:
     past = make.week(world.store, "2026-W40")
     old = world.ask("老用户不说话了，怎么让社群重新活起来？", "老K", week=past)
     make.insert(
         world.store, "answer", question=old, number=1, author=world.people["林间"], summary="先停掉打卡", status="ready"
     )
-    world.ask("怎么让不说话的老用户重新开口？")
+    title = "老用户不说话，怎么让社群活起来？"
+    world.ask(title, text=f"# {title}\n\n## 天气\n下雨 [/b] [red]\n\n## 诉求\n{'很长。' * 3_000}到头了")
     async with desk(world.store, "intake") as at:
-        assert "老用户不说话了" in at.text("question")
-        await at.press("v")
+        said = at.text("question")
+        assert "▸ Who is asking" in said
+        assert "下雨 [/b] [red]" in said
+        assert "到头了" not in said
+        await at.press("enter")
+        assert isinstance(at.app.screen, Reading)
+        assert "到头了" in at.app.screen.text
+        assert "老用户不说话了" in said, "it was asked before"
+        await at.press("escape", "v")
         assert isinstance(at.app.screen, Reading)
         assert "先停掉打卡" in at.app.screen.text
+        await at.press("escape", "a")
+        assert world.states() == {title: "accepted"}, "advice blocks nothing"
 
 
 async def test_without_a_week_questions_wait_in_the_queue(store: Store) -> None:
@@ -306,3 +294,11 @@ async def test_without_a_week_questions_wait_in_the_queue(store: Store) -> None:
         with store.read() as state:
             (one,) = queries.queue(state)
         assert one.title == "怎么把社群重新做活？"
+        assert not {"a", "t"} & at.keys, "there is no week to accept it for"
+        week = make.week(store, "2026-W47")
+        at.app.changed()
+        await at.settle()
+        await at.press("t", "a")
+        with store.read() as state:
+            (one,) = queries.questions(state, week)
+        assert one.status == "accepted"

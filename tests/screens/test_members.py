@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from modui.duties import members
 from modui.records import queries
 from modui.records.store import Store
 from modui.records.views import MemberView
@@ -12,6 +13,7 @@ from screens.members import MembersScreen
 from tests import making as make
 from tests.screens.driving import Desk, desk
 from widgets.dialogs import Form, Reading
+from widgets.progress import Progress
 
 TABLE = """昵称,姓名,职位,擅长,微信号,星座
 小满妈妈,满春,亲子社群主理人,绘本、妈妈社群,wx_man,双鱼
@@ -194,3 +196,28 @@ async def test_a_large_community_is_listed_in_part_and_says_so(store: Store) -> 
         assert "700 more" in str(at.rows("found").rows[-1].cells[0])
         await search(at, "成员0999")
         assert listed(at)[0] == "成员0999"
+
+
+async def test_a_running_import_can_be_stopped_and_says_what_it_did(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("昵称,职位\n" + "\n".join(f"成员{n},店主" for n in range(9)), encoding="utf-8")
+    monkeypatch.setattr(members, "CHUNK", 3)
+    seen: list[tuple[int, int]] = []
+
+    def advance(box: Progress, done: int, total: int) -> None:
+        seen.append((done, total))
+        box.action_stop()
+
+    monkeypatch.setattr(Progress, "advance", advance)
+    async with desk(store, "members") as at:
+        await at.press("n")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        form.set_value("path", str(path))
+        await at.press("enter", "enter")
+        assert seen == [(3, 9)]
+        assert len(everybody(store)) == 3
+        assert any("6 rows were not reached" in said for said in at.notices)
+        assert at.app.screen is at.screen

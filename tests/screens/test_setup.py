@@ -1,14 +1,20 @@
 """The very first start founds a community that can be worked in at once."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
+from textual.worker import WorkerCancelled
 
+from modui import demo
 from modui.duties import standing
 from modui.records import queries
 from modui.records.store import Store
 from screens.setup import SetUpApp
+from tests import making as make
 
 
 async def type_in(pilot: Pilot[Store], field: str, text: str) -> None:
@@ -19,8 +25,11 @@ async def type_in(pilot: Pilot[Store], field: str, text: str) -> None:
 async def press(pilot: Pilot[Store], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        # A key leads to a message, and that one to a worker.
+        for _round in range(3):
+            with suppress(WorkerCancelled):  # what ran when the application left
+                await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
 
 
 def said(pilot: Pilot[Store]) -> str:
@@ -85,3 +94,21 @@ async def test_the_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None
         await press(pilot, "ctrl+s")
         assert "cannot be opened or written" in said(pilot)
     assert app.return_value is None
+
+
+async def test_the_demonstration_gets_a_home_of_its_own_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def build(home: Path, *, progress: Callable[[str], None]) -> None:
+        progress("building")
+        told.append(said(pilot))
+        make.community_store(home)
+
+    monkeypatch.setattr(demo, "ensure", build)
+    app = SetUpApp(tmp_path / "home")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "f2")
+    assert told == ["building"]
+    assert app.return_value is not None
+    assert app.return_value.path.parent == tmp_path / "modui-demo"
+    assert not (tmp_path / "home").exists()

@@ -106,7 +106,7 @@ async def test_what_cannot_be_read_stays_in_the_form_and_the_rest_is_taken_in(wo
         form = at.app.screen
         assert form.query_one("#field-ballots").text == f"阿数 {labels['老K']}\n阿树 {labels['阿树']}\n林间 99"  # type: ignore[attr-defined]
         said = at.text("said")
-        assert "1 ballot taken in. 3 lines could not be read" in said
+        assert "1 ballot taken in. Not read, and left here (3)" in said
         assert "There is no option 99" in said
         await at.press("escape", "p")
         assert "阿数" in at.app.screen.query_one("#field-ballots").text  # type: ignore[attr-defined]

@@ -184,6 +184,13 @@ def write_question(folder: Path, question: Question) -> Path:
     return path
 
 
+def as_text(question: Question) -> str:
+    """A question as its asker would write it into the chat."""
+    headings = _HEADINGS["headings"]
+    sections = (f"{headings[name]}：{text}" for name, text in question.sections.items() if text)
+    return "\n\n".join([f"标题：{question.title}", *sections])
+
+
 def write_answer(folder: Path, answer: Answer) -> Path:
     """The Word document of an answer, with lines that say who answers, as what, named how and for whom."""
     language = "en" if answer.style == "english" else "zh"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from mistletoe.block_token import Document, Heading, HTMLBlock, Table
-from mistletoe.html_renderer import HTMLRenderer
+from mistletoe.html_renderer import HtmlRenderer
 from mistletoe.span_token import HTMLSpan, Link, RawText
 from mistletoe.token import Token
 
@@ -31,7 +31,7 @@ def _tokens() -> list[Token]:
             yield from inside(token.header)
 
     # The renderer brings in the tokens of raw HTML.
-    with HTMLRenderer():  # type: ignore[no-untyped-call]
+    with HtmlRenderer():  # type: ignore[no-untyped-call]
         return list(inside(Document(_FRONT_MATTER.sub("", DIGEST))))
 
 
