@@ -15,7 +15,7 @@ from textual.screen import Screen
 
 from modui.duties.standing import Glance, glance, last_seq
 from modui.errors import ModuiError, NotFound
-from modui.i18n import _
+from modui.i18n import _, pgettext
 from modui.records import queries
 from modui.records.clock import Clock
 from modui.records.opening import ready
@@ -49,13 +49,35 @@ class DeskApp(App[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares no ClassVar here
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "1", "step('intake')", _("Intake"), id="step.intake", tooltip=_("Take in questions and decide on them")
+            "1",
+            "step('intake')",
+            pgettext("step", "Intake"),
+            id="step.intake",
+            tooltip=_("Take in questions and decide on them"),
         ),
-        Binding("2", "step('experts')", _("People"), id="step.experts", tooltip=_("Find who can answer")),
-        Binding("3", "step('answers')", _("Answers"), id="step.answers", tooltip=_("Invite, remind, collect answers")),
-        Binding("4", "step('vote')", _("Vote"), id="step.vote", tooltip=_("Open the vote, take in ballots, close it")),
         Binding(
-            "5", "step('digest')", _("Digest"), id="step.digest", tooltip=_("Compile, check and publish the digest")
+            "2", "step('experts')", pgettext("step", "People"), id="step.experts", tooltip=_("Find who can answer")
+        ),
+        Binding(
+            "3",
+            "step('answers')",
+            pgettext("step", "Answers"),
+            id="step.answers",
+            tooltip=_("Invite, remind, collect answers"),
+        ),
+        Binding(
+            "4",
+            "step('vote')",
+            pgettext("step", "Vote"),
+            id="step.vote",
+            tooltip=_("Open the vote, take in ballots, close it"),
+        ),
+        Binding(
+            "5",
+            "step('digest')",
+            pgettext("step", "Digest"),
+            id="step.digest",
+            tooltip=_("Compile, check and publish the digest"),
         ),
         Binding(
             "6", "step('members')", _("Members"), id="step.members", tooltip=_("The directory: find, import, edit")

@@ -54,7 +54,7 @@ def to_markdown(html: str) -> str:
         if not _link(link):
             link.unwrap()
     soup.smooth()
-    _guard_brackets(soup)
+    _guard_ends(soup)
     _straighten_tables(soup)
     text = _Converter(heading_style="ATX").convert_soup(soup).replace(_BACKSLASH, "\\")
     text = re.sub(r"[ \t]+\n(?=\n)", "\n", text)
@@ -238,9 +238,9 @@ def _take_notes(soup: BeautifulSoup) -> None:
             notes.unwrap()
 
 
-def _guard_brackets(soup: BeautifulSoup) -> None:
-    """Keep what stands before a bracket in another run of text from making it a picture or a link."""
-    for text in soup.find_all(string=re.compile(r"[!\]]$")):
+def _guard_ends(soup: BeautifulSoup) -> None:
+    """Keep what ends one run of text from meaning something together with the beginning of the next."""
+    for text in soup.find_all(string=re.compile(r"[!\]<&]$")):
         if text.next_sibling is not None or (text.parent is not None and text.parent.name in _INLINE):
             text.replace_with(f"{text[:-1]}{_BACKSLASH}{text[-1]}")
 

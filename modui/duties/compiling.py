@@ -313,7 +313,7 @@ def _credits(material: Material) -> tuple[document.Group, ...]:
     askers = [(asked.asker, _asker(material, asked).name) for asked in material.questions]
     discussing = {one.author for asked in material.questions for one in material.exchanges(asked)}
     groups = [
-        _group(_("Answered"), ((answer.author, _answerer(answer).name) for answer in answers)),
+        _group(pgettext("credit", "Answered"), ((answer.author, _answerer(answer).name) for answer in answers)),
         _group(_("Asked"), askers),
         _group(_("Asked further"), ((author, "") for author in discussing)),
         _group(_("Shared"), ((one.member, _sharer(one).name) for one in material.contributions)),

@@ -7,7 +7,7 @@ from tests.records.machines import Community, DutyCommunity, DutyEditor, Editor
 
 # Lives, and steps in each: other ones in every run. A step costs some ten milliseconds.
 assert settings.default is not None
-_LIVES, _STEPS = {30: (5, 12), 100: (40, 30)}.get(settings.default.max_examples, (1_000, 60))
+_LIVES, _STEPS = {30: (5, 12), 100: (25, 30)}.get(settings.default.max_examples, (1_000, 60))
 _SIZE = settings(max_examples=_LIVES, stateful_step_count=_STEPS)
 
 TestCommunity = Community.TestCase

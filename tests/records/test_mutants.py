@@ -160,7 +160,7 @@ def lives(machine: type[RuleBasedStateMachine], _home: Path) -> None:
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=100,
+            max_examples=300,
             stateful_step_count=25,
             derandomize=True,
             database=None,

@@ -3,7 +3,7 @@
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,14 +55,18 @@ class Desk:
         self.terminal.press(*keys)
 
     def types(self, label: str, text: str) -> None:
-        """Type into the field called `label`, which has the focus once it is there."""
-        self.sees(label)
-        self.terminal.type(text)
+        """Type into the field called `label`, which has the focus once it is there, until all of it is shown."""
+        self._enters(label, text, self.terminal.type)
 
     def pastes(self, label: str, text: str) -> None:
-        """Paste into the field called `label`, which has the focus once it is there."""
-        self.sees(label)
-        self.terminal.paste(text)
+        """Paste into the field called `label`, as :meth:`types` types."""
+        self._enters(label, text, self.terminal.paste)
+
+    def _enters(self, label: str, text: str, enter: Callable[[str], None]) -> None:
+        end = text[-6:]
+        before = self.sees(label).count(end)
+        enter(text)
+        self.terminal.wait_for(lambda screen: screen.count(end) > before)
 
     def tabs_to(self, label: str) -> None:
         """Go on to the next field, which is called `label`."""

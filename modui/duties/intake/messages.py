@@ -4,7 +4,7 @@ from modui.duties.intake.clarity import clarity
 from modui.duties.intake.reading import Draft
 from modui.duties.messages import message, moment, shortened
 from modui.duties.standing import zone
-from modui.i18n import _
+from modui.i18n import _, pgettext
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.views import QuestionView
@@ -85,7 +85,7 @@ def section_names() -> dict[str, str]:
     return {
         "background": _("Background"),
         "details": _("Details"),
-        "demand": _("Question"),
+        "demand": pgettext("question section", "Question"),
         "tried": _("Tried"),
         "deadline": _("By when"),
     }
