@@ -124,6 +124,7 @@ class DeskApp(App[None]):
         """Do in a thread what later work would wait for: imports, and reading what was being typed the last time."""
         import modui.records.applying
         import modui.records.engine  # noqa: F401
+        from modui.records.search import Index
 
         assert self.store
         for step in STEPS:
@@ -131,6 +132,9 @@ class DeskApp(App[None]):
         with snapshot(self.path, self.clock) as state:
             saved = {key: json.loads(text) for key, text in queries.drafts(state).items()}
         self.call_from_thread(lambda: self._drafts.update(saved | self._drafts))
+        # The Chinese dictionary takes a moment to load, and what changed since the last time one to index.
+        with snapshot(self.path, self.clock) as state:
+            Index(self.path.parent).catch_up(state)
 
     # Turning ------------------------------------------------------------------------------------------------------
 

@@ -64,6 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(call)
     except ModuiError as error:
         return fail(call, error.code, error.message, error.hint)
+    except UnicodeEncodeError:
+        # Bytes on the command line that are no text come in as lone surrogates, which the database does not take.
+        return fail(
+            call,
+            "text-encoding",
+            i18n._("The text is damaged, or in an encoding that cannot be recognised."),
+            i18n._("Type it anew, or give it as a file."),
+        )
     except KeyboardInterrupt:
         return fail(call, "interrupted", i18n._("Stopped."), "", status=130)
     except BrokenPipeError:
@@ -90,14 +98,16 @@ def open_desk(home: str | None) -> int:
 
 def fail(call: Call, code: str, message: str, hint: str, *, status: int = 1) -> int:
     """Say what went wrong, on standard error, and give the exit status."""
+    from modui.documents.text import clean
+
     if call.as_json:
         print(
             json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False), file=sys.stderr
         )
     else:
-        print(i18n._("error: {message}").format(message=message), file=sys.stderr)
+        print(i18n._("error: {message}").format(message=clean(message)), file=sys.stderr)
         if hint:
-            print(i18n._("hint: {hint}").format(hint=hint), file=sys.stderr)
+            print(i18n._("hint: {hint}").format(hint=clean(hint)), file=sys.stderr)
     return status
 
 

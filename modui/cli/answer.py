@@ -1,5 +1,7 @@
 """``modui answer``: take in answers with their author's role and consent, and look through them."""
 
+from collections.abc import Callable
+
 import click
 
 from modui.cli.base import Desk, example, pass_desk, read_argument, read_file
@@ -8,6 +10,7 @@ from modui.duties.wording import answer_state, role_name, section_name
 from modui.errors import BadInput
 from modui.i18n import _
 from modui.records import queries
+from modui.records.changes import Proposal
 from modui.records.reading import State
 from modui.records.views import AnswerView
 from modui.records.words import ANSWER_SECTIONS, NAMINGS, ROLES, SCOPES
@@ -202,11 +205,14 @@ def thin(desk: Desk, names: tuple[str, ...]) -> None:
 
 def _judge(desk: Desk, names: tuple[str, ...], status: str) -> None:
     rows = [_row(desk, name) for name in names]
-    for row in rows:
-        desk.do(lambda state, row=row: answers.judge(state, row, status))  # type: ignore[misc]
+    desk.store.act_all(_judging(row, status) for row in rows)
     with desk.store.read() as state:
         found = [queries.answer(state, row) for row in rows]
     desk.say([_json(one) for one in found], *map(_line, found))
+
+
+def _judging(row: str, status: str) -> Callable[[State], Proposal]:
+    return lambda state: answers.judge(state, row, status)
 
 
 @answer.command(help=_("Its author has withdrawn it: it appears nowhere."))

@@ -4,13 +4,17 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
 from modui import config
+from modui.documents.text import clean
+from modui.errors import BadInput
 from modui.i18n import _
 from modui.records.changes import Change, Proposal
 from modui.records.reading import State
@@ -51,12 +55,13 @@ class Desk:
             click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         else:
             for line in lines:
-                click.echo(line)
+                # A file's words must not steer the terminal.
+                click.echo(clean(line))
 
     def note(self, line: str) -> None:
         """Tell people something beside the answer, on standard error."""
         if not self.as_json:
-            click.echo(line, err=True)
+            click.echo(clean(line), err=True)
 
     def week(self, state: State, name: str | None) -> "WeekView":
         """The week called `name`, or the one in hand."""
@@ -101,6 +106,23 @@ def read_argument(text: str) -> str:
     from modui.documents.text import decode
 
     return decode(sys.stdin.buffer.read())
+
+
+def read_moment(text: str, here: ZoneInfo) -> datetime:
+    """The moment that `text` gives, ``2026-11-29 20:30``: a local time unless it says its offset itself.
+
+    Raises:
+        BadInput: ``time-format``.
+    """
+    try:
+        given = datetime.fromisoformat(text)
+        return (given if given.tzinfo else given.replace(tzinfo=here)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadInput(
+            "time-format",
+            _("“{text}” is not a date and time.").format(text=text),
+            _("Write it like 2026-11-29 20:30."),
+        ) from error
 
 
 @dataclass(frozen=True)

@@ -43,11 +43,12 @@ def _line(one: FollowUpView) -> str:
 @click.option("--answer", metavar="ID", help=_("The answer it is about; without one it goes to the asker."))
 @pass_desk
 def add(desk: Desk, text: str, question: str, author: str, answer: str | None) -> None:
+    said = read_argument(text)
     with desk.store.read() as state:
         about = intake.resolve(state, question).id
         who = members.resolve(state, author).id
         on = answers.resolve(state, answer).id if answer else None
-    change = desk.do(lambda state: answers.follow_up(state, about, who, read_argument(text), on))
+    change = desk.do(lambda state: answers.follow_up(state, about, who, said, on))
     assert change is not None
     row = change.edits[0].row
     with desk.store.read() as state:
@@ -80,9 +81,10 @@ def relay(desk: Desk, name: str) -> None:
 @click.argument("text")
 @pass_desk
 def reply(desk: Desk, name: str, text: str) -> None:
+    said = read_argument(text)
     with desk.store.read() as state:
         row = answers.follow_up_with(state, name).id
-    desk.do(lambda state: answers.reply(state, row, read_argument(text)))
+    desk.do(lambda state: answers.reply(state, row, said))
     _say(desk, row)
 
 
@@ -142,11 +144,12 @@ def note() -> None:
 @click.option("--week", "week_name", metavar="WEEK", help=_("The default is the week in hand."))
 @pass_desk
 def add_note(desk: Desk, text: str, question: str | None, week_name: str | None) -> None:
+    said = read_argument(text)
     with desk.store.read() as state:
         of = week.resolve(state, week_name)
         about = intake.resolve(state, question, of.id) if question else None
     home = about.week if about and about.week else of.id
-    change = desk.do(lambda state: answers.note(state, home, about.id if about else None, read_argument(text)))
+    change = desk.do(lambda state: answers.note(state, home, about.id if about else None, said))
     assert change is not None
     desk.say({"id": change.edits[0].row}, _("Noted."))
 

@@ -7,7 +7,7 @@ import click
 from modui import __version__, config
 from modui.cli import Call, fail, open_desk
 from modui.cli.base import Desk, Lazy, example, pass_desk
-from modui.errors import NotFound, Refused
+from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import _
 from modui.records import queries
 from modui.records.store import Reverted, Store
@@ -75,7 +75,18 @@ def init(desk: Desk, name: str, moderator: str | None, currency: str, timezone: 
     from modui.duties import members, week
     from modui.duties.actions import ACTIONS
 
-    store = Store.create(desk.home, ACTIONS)
+    try:
+        store = Store.create(desk.home, ACTIONS)
+    except Refused:
+        store = desk.store
+        with store.read() as state:
+            if state.count("SELECT count(*) FROM community"):
+                raise
+        # An earlier attempt ended before the community was founded: this one goes on with it.
+    if moderator:
+        unsound = members.import_rows(store, [(1, {"nickname": moderator})], dry_run=True).rejected
+        if unsound:
+            raise BadInput("member-unsound", unsound[0].reason, _("Correct it, and add them again."))
     first = store.act(lambda state: week.set_up(state, name, timezone=timezone, currency=currency))
     if moderator:
         members.import_rows(store, [(1, {"nickname": moderator})])

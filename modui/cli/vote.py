@@ -1,11 +1,10 @@
 """``modui vote`` and ``modui tally``: polls, ballots as they come in chat, results."""
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from modui.cli.base import Desk, example, pass_desk, read_argument
+from modui.cli.base import Desk, example, pass_desk, read_argument, read_moment
 from modui.duties import intake, members, standing, week
 from modui.duties import tally as counting
 from modui.duties import vote as duty
@@ -84,14 +83,7 @@ def open_(
         of = week.resolve(state, week_name)
         about = intake.resolve(state, question, of.id) if question else None
         here = standing.zone(state)
-    try:
-        closes_at = datetime.fromisoformat(closes).replace(tzinfo=here) if closes else None
-    except ValueError as error:
-        raise BadInput(
-            "time-format",
-            _("“{text}” is not a date and time.").format(text=closes),
-            _("Write it like 2026-11-29 20:30."),
-        ) from error
+    closes_at = None if closes is None else read_moment(closes, here)
     home = about.week if about and about.week else of.id
     change = desk.do(
         lambda state: duty.open_poll(
@@ -316,12 +308,11 @@ def contribute(
             _("“{text}” is not where an answer may appear.").format(text=scope),
             _("Write some of: group,public,book"),
         )
+    said = read_argument(text)
     with desk.store.read() as state:
         of = week.resolve(state, week_name)
         who = members.resolve(state, member)
-    change = desk.do(
-        lambda state: duty.contribute(state, of.id, who.id, title, read_argument(text), link, naming, places)
-    )
+    change = desk.do(lambda state: duty.contribute(state, of.id, who.id, title, said, link, naming, places))
     assert change is not None
     desk.say({"id": change.edits[0].row}, _("Taken in: {name}").format(name=title))
 

@@ -1,14 +1,11 @@
 """``modui week``: the duty week."""
 
-from datetime import datetime
-
 import click
 
-from modui.cli.base import Desk, example, pass_desk
+from modui.cli.base import Desk, example, pass_desk, read_moment
 from modui.duties import members, standing
 from modui.duties import week as duty
 from modui.duties.wording import week_state
-from modui.errors import BadInput
 from modui.i18n import _
 from modui.records import queries
 from modui.records.reading import State
@@ -113,17 +110,7 @@ def dates(desk: Desk, /, name: str | None, **given: str | None) -> None:
     with desk.store.read() as state:
         found = duty.resolve(state, name)
         here = standing.zone(state)
-    moments: dict[str, datetime] = {}
-    for column, text in given.items():
-        if text is not None:
-            try:
-                moments[column] = datetime.fromisoformat(text).replace(tzinfo=here)
-            except ValueError as error:
-                raise BadInput(
-                    "time-format",
-                    _("“{text}” is not a date and time.").format(text=text),
-                    _("Write it like 2026-11-29 20:30."),
-                ) from error
+    moments = {column: read_moment(text, here) for column, text in given.items() if text is not None}
     desk.do(lambda state: duty.set_dates(state, found.id, moments))
     with desk.store.read() as state:
         changed = queries.week(state, found.id)

@@ -23,7 +23,7 @@ from modui.records import queries
 from modui.records.changes import Change, Proposal
 from modui.records.clock import Clock, natural_id
 from modui.records.opening import FILE
-from modui.records.reading import State
+from modui.records.reading import State, explained
 from modui.records.store import Store
 from modui.records.words import ANSWER_SECTIONS, SECTIONS
 
@@ -61,17 +61,18 @@ def ensure(home: Path, *, fresh: bool = False, progress: Callable[[str], None] =
             )
         if not fresh:
             return
-    building = home.with_name(home.name + ".building")
-    shutil.rmtree(building, ignore_errors=True)
-    try:
-        _build(building, progress)
-        for leftover in (home / name for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", "index.sqlite")):
-            leftover.unlink(missing_ok=True)
+    building = home / ".modui-building"
+    with explained(home / FILE):
         home.mkdir(parents=True, exist_ok=True)
-        for made in building.iterdir():
-            made.replace(home / made.name)
-    finally:
         shutil.rmtree(building, ignore_errors=True)
+        try:
+            _build(building, progress)
+            for leftover in (home / name for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", "index.sqlite")):
+                leftover.unlink(missing_ok=True)
+            for made in building.iterdir():
+                made.replace(home / made.name)
+        finally:
+            shutil.rmtree(building, ignore_errors=True)
 
 
 def _build(home: Path, progress: Callable[[str], None]) -> None:

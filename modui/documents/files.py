@@ -72,7 +72,7 @@ def write_atomically(path: Path, data: str | bytes) -> int:
     # In the same folder, because a file cannot be moved atomically from one disk to another. Opened by name rather
     # than by `tempfile`, so that a new file gets the permissions the user's umask asks for.
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".modui-{os.urandom(8).hex()}.tmp")
+    temporary = target.parent / f".modui-{os.urandom(8).hex()}.tmp"
     try:
         try:
             with temporary.open("xb") as stream:

@@ -66,9 +66,11 @@ class _Converter(MarkdownConverter):
     """Markdownify, with escapes that keep Chinese text readable and emphasis that works beside it."""
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
-        text = re.sub(r"\\(?!\w)", r"\\\\", text)
+        text = re.sub(r"\\(?![^\W_])", r"\\\\", text)
         text = re.sub(r"[*`]|(?<![^\W_])_|_(?![^\W_])", r"\\\g<0>", text)
         text = re.sub(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[:])|~(?=~|$)|(?:(?<=~)|^)~", r"\\\g<0>", text)
+        if "s" in parent_tags:
+            text = re.sub(r"(?<!\\)~", r"\\~", text)
         if "a" in parent_tags:
             text = re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", text)
         if "td" in parent_tags or "th" in parent_tags:
@@ -165,7 +167,7 @@ def _emphasise(el: Tag, text: str, marker: str, parent_tags: set[str]) -> str:
     before, after = _edge(text), _edge(text[::-1])[::-1]
     core = text[len(before) : len(text) - len(after)]
     inner = core.strip("*~")
-    if not any(character.isalnum() for character in inner):
+    if not any(character.isalnum() for character in inner) or re.search(r"\n\s*\n", core):
         return text
     opens, closes = inner[0].isalnum(), inner[-1].isalnum()
     touched, touches = not before and _touches(el, after=False), not after and _touches(el, after=True)

@@ -114,7 +114,7 @@ def _of_texts(material: Material) -> Iterator[Problem]:
 
 
 def _unnamed(material: Material) -> list[str]:
-    """The nicknames and names of whoever answered, asked or shared and is nowhere named by them."""
+    """The nicknames and names of whoever asked, answered, asked further or shared and is nowhere named by them."""
     told: set[str] = set()
     people: dict[str, MemberView] = {}
 
@@ -124,10 +124,12 @@ def _unnamed(material: Material) -> list[str]:
 
     for asked in material.questions:
         note(asked.asker, asked.naming)
-        for answer in material.answers[asked.id]:
+        for answer in queries.answers(material.state, asked.id):
             note(answer.author, answer.naming if material.shows(answer) else None)
-    for one in material.contributions:
-        note(one.member, one.naming)
+        for one in material.exchanges(asked):
+            note(one.author, None)
+    for shared in material.contributions:
+        note(shared.member, shared.naming)
     names = {name for known in people.values() for name in (known.nickname, known.name) if len(name) > 1}
     return sorted(names - told)
 

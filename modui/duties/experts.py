@@ -209,6 +209,21 @@ def unlist(state: State, shortlisting_id: str) -> Proposal:
     return UNLIST.propose([Set("shortlisting", shortlisting_id, "status", before.status, "removed")])
 
 
+def _not_the_asker(state: State, edits: Sequence[Edit]) -> None:
+    """Nobody is asked their own question."""
+    for edit in edits:
+        if isinstance(edit, Insert):
+            asker = state.scalar("SELECT asker FROM question WHERE id = :id", id=str(edit.values["question"]))
+            if asker == edit.values["member"]:
+                raise Refused(
+                    "shortlist-own",
+                    _("{name} asks this question; nobody answers their own.").format(
+                        name=queries.member(state, str(asker)).shown
+                    ),
+                    _("Choose somebody else."),
+                )
+
+
 def _question_open(state: State, edits: Sequence[Edit]) -> None:
     """Nobody is looked for once a question is closed."""
     for edit in edits:
@@ -234,7 +249,7 @@ SHORTLIST = Action(
     N_("Shortlist who can answer"),
     inserts=frozenset(("shortlisting",)),
     writes=frozenset(("shortlisting.status", "shortlisting.reasons")),
-    rules=(_question_open, becomes("shortlisting.status", "listed", "reserve")),
+    rules=(_question_open, _not_the_asker, becomes("shortlisting.status", "listed", "reserve")),
 )
 UNLIST = Action(
     "experts.unlist",

@@ -67,7 +67,8 @@ def monday(name: str) -> date:
     """The Monday of the ISO week `name`; :class:`BadInput` (``week-name``) when there is no such week."""
     match = _NAME.fullmatch(name.strip())
     try:
-        if match:
+        # Its dates must be dates, too: the calendar begins with the year 1 and ends with 9999.
+        if match and 1000 <= int(match[1]) < 9999:
             return date.fromisocalendar(int(match[1]), int(match[2]), 1)
     except ValueError:
         pass  # a week 54: said below like any other name that is none

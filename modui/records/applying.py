@@ -45,6 +45,7 @@ SHARED = {table.name: _columns(table) for table in METADATA.sorted_tables if gro
 """The columns of each shared table, tables that others refer to first."""
 
 # Worked out once: an import asks for them a million times.
+_CODECS = {table: {name: column.codec for name, column in columns.items()} for table, columns in SHARED.items()}
 _DEFAULTS = {
     table: {name: column.codec.store(column.default) for name, column in columns.items()}
     for table, columns in SHARED.items()
@@ -75,7 +76,7 @@ def examine(edits: Sequence[Edit]) -> None:
     What an edit claims was there before is checked like what it writes: an undo writes it back.
     """
     for edit in edits:
-        columns = SHARED.get(edit.table)
+        columns = _CODECS.get(edit.table)
         names = {edit.column} if isinstance(edit, Set) else edit.values.keys()
         if columns is None or not is_id(edit.row) or not names <= columns.keys():
             raise Refused(
@@ -84,14 +85,14 @@ def examine(edits: Sequence[Edit]) -> None:
                 _("This is a fault of the program; nothing was changed. Please report it."),
             )
         if isinstance(edit, Set):
-            columns[edit.column].codec.check(edit.before, f"{edit.table}.{edit.column}")
-            columns[edit.column].codec.check(edit.after, f"{edit.table}.{edit.column}")
+            columns[edit.column].check(edit.before, f"{edit.table}.{edit.column}")
+            columns[edit.column].check(edit.after, f"{edit.table}.{edit.column}")
         else:
             for name, value in edit.values.items():
-                columns[name].codec.check(value, f"{edit.table}.{name}")
+                columns[name].check(value, f"{edit.table}.{name}")
             for name in _NEEDED[edit.table]:
                 if name not in edit.values:
-                    columns[name].codec.check(columns[name].default, f"{edit.table}.{name}")
+                    columns[name].check(SHARED[edit.table][name].default, f"{edit.table}.{name}")
 
 
 def judge_states(edits: Sequence[Edit]) -> None:
@@ -175,9 +176,9 @@ def _present(connection: Connection, edits: Sequence[Edit]) -> dict[tuple[str, s
 
 def _whole(edit: Insert | Delete) -> dict[str, Stored]:
     """The row that `edit` inserts or deletes, as the database keeps it."""
-    columns, row = SHARED[edit.table], _DEFAULTS[edit.table].copy()
+    codecs, row = _CODECS[edit.table], _DEFAULTS[edit.table].copy()
     for name, value in edit.values.items():
-        row[name] = columns[name].codec.store(value)
+        row[name] = codecs[name].store(value)
     return row
 
 

@@ -44,6 +44,8 @@ class Delete:
 
 Edit = Insert | Set | Delete
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
 
 def edited(table: str, row: str, before: Mapping[str, Value], after: Mapping[str, Value]) -> Iterator[Set]:
     """The edits that turn `before` into `after`; columns that stay as they are give none."""
@@ -160,7 +162,7 @@ def dumps(edits: Sequence[Edit]) -> str:
             case Set(table, row, column, before, after):
                 return ["=", table, row, column, before, after]
 
-    return json.dumps([packed(edit) for edit in edits], ensure_ascii=False, separators=(",", ":"))
+    return f"[{','.join([_JSON.encode(packed(edit)) for edit in edits])}]"
 
 
 def loads(text: str) -> tuple[Edit, ...]:

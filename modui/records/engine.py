@@ -24,6 +24,8 @@ def engine_for(path: Path) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # 64 MB where they are needed: the pages of an import would else be written several times over.
+        connection.execute("PRAGMA cache_size = -65536")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -119,7 +119,8 @@ def _maker(view: type[V]) -> Callable[[Sequence[Stored]], V]:
 
 def explain(error: Exception, path: Path) -> ModuiError:
     """What `error`, raised by the database at `path`, means for a user."""
-    said = str(error).lower()
+    # What the disk says names the file, and a folder may be called "locked".
+    said = "" if isinstance(error, OSError) else str(error).lower()
     if "disk is full" in said or "disk full" in said or getattr(error, "errno", None) == errno.ENOSPC:
         return Damaged(
             "disk-full",

@@ -220,3 +220,9 @@ def test_an_action_does_no_other_one_s_work(store: Store, people: dict[str, str]
     assert refusal(store, lambda _state: experts.SHORTLIST.propose([removed])) == "state-foreign"
     reserve = Set("shortlisting", row, "status", "listed", "reserve")
     assert refusal(store, lambda _state: experts.UNLIST.propose([reserve])) == "state-foreign"
+
+
+def test_nobody_is_shortlisted_for_their_own_question(store: Store, people: dict[str, str], question: str) -> None:
+    assert refusal(store, lambda state: experts.shortlist(state, question, [people["学生"]])) == "shortlist-own"
+    with store.read() as state:
+        assert queries.shortlist(state, question) == []

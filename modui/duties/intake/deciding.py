@@ -133,7 +133,11 @@ def send_back(state: State, question_id: str, reason: str = "") -> Proposal:
 
 
 def defer(state: State, question_id: str, reason: str = "") -> Proposal:
-    """Move a question out of its week into the queue, to be taken into another."""
+    """Move a question out of its week into the queue, to be taken into another.
+
+    Raises:
+        Refused: ``question-moved`` when work in its week has begun.
+    """
     return _changed(
         DEFER,
         queries.question(state, question_id),
@@ -273,7 +277,7 @@ DEFER = Action(
     "question.defer",
     N_("Keep a question for another week"),
     writes=_writes("status", "reason", "week", "number"),
-    rules=(becomes("question.status", "deferred"), rules.in_the_queue, rules.numbered),
+    rules=(becomes("question.status", "deferred"), rules.not_begun, rules.in_the_queue, rules.numbered),
 )
 TAKE = Action(
     "question.take",

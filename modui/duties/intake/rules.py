@@ -116,9 +116,15 @@ def in_the_queue(state: State, edits: Sequence[Edit]) -> None:
 
 
 def not_begun(state: State, edits: Sequence[Edit]) -> None:
-    """A question on which work has begun stays in its week."""
-    for _row, before, _after in _touched(state, edits):
-        if before and before.status not in ("draft", "new", "returned", "accepted", "deferred"):
+    """A question on which work has begun stays in its week, whatever it was called since."""
+    for row, before, _after in _touched(state, edits):
+        begun = state.count(
+            """
+            SELECT (SELECT count(*) FROM answer WHERE question = :id AND status <> 'withdrawn')
+                 + (SELECT count(*) FROM poll WHERE question = :id AND status <> 'void')""",
+            id=row,
+        )
+        if before and (begun or before.status not in ("draft", "new", "returned", "accepted", "deferred")):
             raise Refused(
                 "question-moved",
                 _("Work on “{title}” has begun in its week; it cannot move to another.").format(title=before.title),
