@@ -45,8 +45,8 @@ class ExpertsScreen(QuestionScreen):
         self.seen: Seen | None = None
         self.profiles: dict[str, MemberView] = {}
         """The members on the list, by id."""
-        self.wanted = ""
-        """The member the cursor goes to once they are on the list."""
+        self.found: list[str] = []
+        """Members who were looked up, until they are on the list: they get a mark there, and the cursor."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="top", markup=False)
@@ -91,9 +91,10 @@ class ExpertsScreen(QuestionScreen):
         rows.show(shown.rows(seen))
         if another and seen.candidates:
             rows.go(seen.candidates[0].member)
-        if seen.person(self.wanted):
-            rows.go(self.wanted)
-            self.wanted = ""
+        for member in [one for one in self.found if seen.person(one)]:
+            rows.go(member)
+            rows.marked.add(member)
+            self.found.remove(member)
         self._show_person()
 
     def _show_person(self) -> None:
@@ -199,7 +200,7 @@ class ExpertsScreen(QuestionScreen):
 
         def chosen(member: str | None) -> None:
             if member is not None:
-                self.wanted = member
+                self.found.append(member)
                 self.act(lambda state: experts.shortlist(state, question, [member]), _("On the shortlist."))
 
         columns = [Column(14), Column(16), Column()]

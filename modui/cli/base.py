@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Json = Mapping[str, object] | Sequence[object]
 
+MOST = 1_000_000
+"""The most rows that an answer is limited to: more than any community has."""
+
 
 @dataclass
 class Desk:

@@ -2,7 +2,7 @@
 
 import click
 
-from modui.cli.base import Desk, example, pass_desk, read_argument
+from modui.cli.base import MOST, Desk, example, pass_desk, read_argument
 from modui.duties import experts, intake, members
 from modui.errors import BadInput, NotFound
 from modui.i18n import _
@@ -16,7 +16,7 @@ from modui.records.views import ShortlistingView
 )
 @click.argument("question", metavar="[QUESTION]", required=False)
 @click.option("--text", help=_("Any text instead of a question; - reads standard input."))
-@click.option("--limit", default=10, show_default=True, type=click.IntRange(1), help=_("How many."))
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, MOST), help=_("How many."))
 @pass_desk
 def match(desk: Desk, question: str | None, text: str | None, limit: int) -> None:
     if (question is None) == (text is None):

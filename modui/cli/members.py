@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from modui.cli.base import Desk, example, pass_desk, read_argument
+from modui.cli.base import MOST, Desk, example, pass_desk, read_argument
 from modui.duties import members as duty
 from modui.duties.headings import FIELDS
 from modui.errors import BadInput
@@ -121,7 +121,7 @@ def show(desk: Desk, member: str) -> None:
     epilog=example("modui members find zxm", "modui members find 电商 上海"),
 )
 @click.argument("words", metavar="TEXT", nargs=-1, required=True)
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help=_("How many."))
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, MOST), help=_("How many."))
 @pass_desk
 def find(desk: Desk, words: tuple[str, ...], limit: int) -> None:
     found = duty.find(desk.store, " ".join(words), limit)

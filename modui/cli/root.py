@@ -6,7 +6,7 @@ import click
 
 from modui import __version__, config
 from modui.cli import Call, fail, open_desk
-from modui.cli.base import Desk, Lazy, example, pass_desk
+from modui.cli.base import MOST, Desk, Lazy, example, pass_desk
 from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import _
 from modui.records import queries
@@ -119,7 +119,7 @@ def demo(desk: Desk, no_open: bool, fresh: bool) -> None:
 
 @click.command(help=_("What was done, newest first; of one ROW, by its id, or of everything."))
 @click.argument("row", required=False)
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help=_("How many."))
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, MOST), help=_("How many."))
 @pass_desk
 def history(desk: Desk, row: str | None, limit: int) -> None:
     with desk.store.read() as state:

@@ -23,8 +23,11 @@ def read_bytes(path: Path, limit: int) -> bytes:
         BadInput: ``file-missing``, ``file-folder``, ``file-unreadable`` or ``file-too-large``.
     """
     try:
+        data = bytearray()
         with path.open("rb") as stream:
-            data = stream.read(limit + 1)
+            # In pieces, because memory for as much as is asked for is taken at once.
+            while len(data) <= limit and (piece := stream.read(1 << 20)):
+                data += piece
     except (FileNotFoundError, NotADirectoryError) as error:
         raise _missing(path) from error
     except IsADirectoryError as error:
@@ -47,7 +50,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
             _("The file {name} is larger than {size} MB.").format(name=path.name, size=limit // 1_000_000),
             _("Split it into smaller files."),
         )
-    return data
+    return bytes(data)
 
 
 def has_ole_entry(data: bytes, name: str) -> bool:

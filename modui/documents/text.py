@@ -137,7 +137,7 @@ def _is_damaged_utf8(data: bytes) -> bool:
     broken = text.count("\ufffd")
     # Shorter sequences than those of Chinese characters also arise by chance.
     intact = sum(1 for character in text if character >= "\u0800") - broken
-    return intact > 10 * broken
+    return intact > broken
 
 
 def _decode_legacy(data: bytes) -> str | None:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from modui.i18n import _
 from modui.records.codecs import Value
@@ -13,24 +14,29 @@ NAMED_AT_MOST = 5
 """Members that a message names before it stops."""
 
 
-@dataclass(slots=True)
 class Row:
     """A row of a table, and the member it turned out to be."""
 
-    number: int
-    values: Mapping[str, Value]
-    contact: str = field(init=False)
-    nickname: str = field(init=False)
-    name: str = field(init=False)
-    member: MemberView | None = None
-    """None: somebody new."""
-    problem: str = ""
-    """Why it cannot be imported."""
+    def __init__(self, number: int, values: Mapping[str, Value]) -> None:
+        self.number = number
+        self.values = values
+        self.member: MemberView | None = None
+        """None: somebody new."""
+        self.problem = ""
+        """Why it cannot be imported."""
 
-    def __post_init__(self) -> None:
-        self.contact = fold(str(self.values.get("contact", "")))
-        self.nickname = fold(str(self.values.get("nickname", "")))
-        self.name = fold(str(self.values.get("name", "")))
+    @cached_property
+    def contact(self) -> str:
+        """Folded, as the two below."""
+        return fold(str(self.values.get("contact", "")))
+
+    @cached_property
+    def nickname(self) -> str:
+        return fold(str(self.values.get("nickname", "")))
+
+    @cached_property
+    def name(self) -> str:
+        return fold(str(self.values.get("name", "")))
 
     @property
     def key(self) -> str:
@@ -90,9 +96,9 @@ def _sign(person: Row | _Known, sign: str) -> object:
 
 def _refuse_twins(rows: Sequence[Row]) -> None:
     """Mark the rows that are the same person as an earlier row."""
-    seen: dict[tuple[bool, bool, str], list[Row]] = defaultdict(list)
+    seen: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
-        alike = seen[bool(row.contact), bool(row.nickname), row.key]
+        alike = seen["contact" if row.contact else "nickname" if row.nickname else "name", row.key]
         twin = next((one for one in alike if row.contact or not _differ(row.name, one.name)), None)
         if twin is None:
             alike.append(row)

@@ -143,6 +143,19 @@ def _reader(columns: Mapping[str, str], unknown: Sequence[str]) -> Callable[[Map
     return read
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without a search for cycles: half of the time would go into it, and a million texts and lists have none."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@_uncollected()
 def import_rows(
     store: Store,
     rows: Iterable[tuple[int, Mapping[str, str]]],
@@ -163,8 +176,7 @@ def import_rows(
     Raises:
         Stale: somebody changed one of these members while the import ran; what was committed stays.
     """
-    with _uncollected():
-        plan = _plan(store, rows)
+    plan = _plan(store, rows)
     added = sum(isinstance(edits[0], Insert) for edits in plan.writes)
     if dry_run:
         return ImportReport(added, len(plan.writes) - added, plan.unchanged, tuple(plan.rejected))
@@ -189,18 +201,6 @@ def import_rows(
 
 def _place(edit: Edit) -> tuple[str, str]:
     return edit.column if isinstance(edit, Set) else "", edit.row
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without a search for cycles: half of the time would go into it, and a million texts and lists have none."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 class _Plan:
@@ -290,6 +290,8 @@ def items(text: str) -> list[str]:
 
     A slash within a word such as ``C/C++`` or ``A/B测试``, a comma within a number and a web address do not separate.
     """
+    if text.replace("、", "").isalnum():
+        return list(dict.fromkeys(filter(None, text.split("、"))))
     if not text.isprintable():
         text = _lines(text).replace("\t", " ")
     parts = _ITEM.findall(text) if _SEPARATORS.search(text) else text.split("、")

@@ -154,16 +154,28 @@ def _questions(state: State, week: str, question: str | None) -> list[QuestionVi
 
 
 def _eligible(state: State, week: str, question: str | None) -> list[tuple[str, str, str]]:
-    """What can be voted for: (column of the option, id, title), never what is hidden or withdrawn."""
+    """What can be voted for: (column of the option, id, title).
+
+    Never what is hidden or withdrawn, nor what its author keeps from the group: the group reads the titles.
+    """
     found = [
         ("answer", answer.id, answer.title or _("Answer {number}").format(number=answer.number))
         for asked in _questions(state, week, question)
         for answer in queries.answers(state, asked.id)
-        if answer.status == "ready" and not answer.hidden
+        if answer.status == "ready" and not answer.hidden and not _kept_from_group(answer.scope)
     ]
     if question is None:
-        found += [("contribution", one.id, one.title) for one in queries.contributions(state, week) if not one.hidden]
+        found += [
+            ("contribution", one.id, one.title)
+            for one in queries.contributions(state, week)
+            if not one.hidden and not _kept_from_group(one.scope)
+        ]
     return found
+
+
+def _kept_from_group(scope: Sequence[str] | None) -> bool:
+    """Whether somebody was asked, and did not agree that the group may read what they gave."""
+    return scope is not None and "group" not in scope
 
 
 def _require_openable(state: State, week: str, question: str | None, options: int) -> None:
@@ -395,12 +407,13 @@ def _subject(state: State, poll: PollView) -> str:
 
 
 def _shown(state: State, poll: PollView, option: OptionView) -> str:
-    """An option as the group may see it now: not at all once it was hidden or withdrawn."""
+    """An option as the group may see it now: not at all once it was hidden, withdrawn, or kept from the group."""
     if option.contribution is not None:
-        return _gone() if queries.contribution(state, option.contribution).hidden else option.title
+        one = queries.contribution(state, option.contribution)
+        return _gone() if one.hidden or _kept_from_group(one.scope) else option.title
     assert option.answer is not None
     answer = queries.answer(state, option.answer)
-    if answer.hidden or answer.status == "withdrawn":
+    if answer.hidden or answer.status == "withdrawn" or _kept_from_group(answer.scope):
         return _gone()
     return option.title if poll.question else f"{queries.question(state, answer.question).label} {option.title}"
 

@@ -7,7 +7,7 @@ Everything here is judged against the present rows: a value that its codec refus
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import Connection, Table, text
 
@@ -15,7 +15,7 @@ from modui.errors import Refused, Stale
 from modui.i18n import _
 from modui.records.changes import Change, Delete, Edit, Insert, Set, dumps, loads
 from modui.records.clock import Clock
-from modui.records.codecs import Codec, Group, Merge, Status, Value, is_id
+from modui.records.codecs import Codec, Flag, Group, Merge, Status, Texts, Value, is_id
 from modui.records.reading import Parameter, State, Stored
 from modui.records.tables import METADATA, codec_of, group_of
 
@@ -36,27 +36,41 @@ def _columns(table: Table) -> dict[str, _Column]:
     }
 
 
-def _stands(column: _Column) -> bool:
-    """Whether the default of `column` is a value that it may hold; if not, every row must give one."""
-    return (column.default is None and column.codec.nullable) or not column.codec.problem(column.default)
-
-
 SHARED = {table.name: _columns(table) for table in METADATA.sorted_tables if group_of(table) is Group.SHARED}
 """The columns of each shared table, tables that others refer to first."""
 
-# Worked out once: an import asks for them a million times.
-_CODECS = {table: {name: column.codec for name, column in columns.items()} for table, columns in SHARED.items()}
-_DEFAULTS = {
-    table: {name: column.codec.store(column.default) for name, column in columns.items()}
-    for table, columns in SHARED.items()
-}
-_NEEDED = {
-    table: [name for name, column in columns.items() if not _stands(column)] for table, columns in SHARED.items()
-}
-_STATES = {
-    table: {name: column.codec for name, column in columns.items() if isinstance(column.codec, Status)}
-    for table, columns in SHARED.items()
-}
+
+class _Known(NamedTuple):
+    """What is asked of a table for every row that is written, worked out once."""
+
+    codecs: dict[str, Codec]
+    defaults: dict[str, Value]
+    stored: dict[str, Stored]
+    """The defaults as the database keeps them."""
+    turned: dict[str, Codec]
+    """The columns that are not kept as they are."""
+    states: dict[str, Status]
+    needed: list[str]
+    """The columns whose default is no value: every row must give one."""
+    hollow: bool
+    """No default is true."""
+
+
+def _known(columns: dict[str, _Column]) -> _Known:
+    codecs = {name: column.codec for name, column in columns.items()}
+    defaults = {name: column.default for name, column in columns.items()}
+    return _Known(
+        codecs,
+        defaults,
+        stored={name: codec.store(defaults[name]) for name, codec in codecs.items()},
+        turned={name: codec for name, codec in codecs.items() if isinstance(codec, Flag | Texts)},
+        states={name: codec for name, codec in codecs.items() if isinstance(codec, Status)},
+        needed=[name for name, codec in codecs.items() if not codec.accepts(defaults[name])],
+        hollow=not any(defaults.values()),
+    )
+
+
+_KNOWN = {table: _known(columns) for table, columns in SHARED.items()}
 
 
 class TransactionState(State):
@@ -76,23 +90,22 @@ def examine(edits: Sequence[Edit]) -> None:
     What an edit claims was there before is checked like what it writes: an undo writes it back.
     """
     for edit in edits:
-        columns = _CODECS.get(edit.table)
+        known = _KNOWN.get(edit.table)
         names = {edit.column} if isinstance(edit, Set) else edit.values.keys()
-        if columns is None or not is_id(edit.row) or not names <= columns.keys():
+        if known is None or not is_id(edit.row) or not names <= known.codecs.keys():
             raise Refused(
                 "column-unknown",
                 _("There is no such place in the records: {table}.").format(table=edit.table),
                 _("This is a fault of the program; nothing was changed. Please report it."),
             )
         if isinstance(edit, Set):
-            columns[edit.column].check(edit.before, f"{edit.table}.{edit.column}")
-            columns[edit.column].check(edit.after, f"{edit.table}.{edit.column}")
+            known.codecs[edit.column].check(edit.before, f"{edit.table}.{edit.column}")
+            known.codecs[edit.column].check(edit.after, f"{edit.table}.{edit.column}")
         else:
             for name, value in edit.values.items():
-                columns[name].check(value, f"{edit.table}.{name}")
-            for name in _NEEDED[edit.table]:
-                if name not in edit.values:
-                    columns[name].check(SHARED[edit.table][name].default, f"{edit.table}.{name}")
+                known.codecs[name].check(value, f"{edit.table}.{name}")
+            for name in known.needed:
+                known.codecs[name].check(edit.values.get(name, known.defaults[name]), f"{edit.table}.{name}")
 
 
 def judge_states(edits: Sequence[Edit]) -> None:
@@ -112,7 +125,7 @@ def judge_states(edits: Sequence[Edit]) -> None:
             if isinstance(column.codec, Status) and not column.codec.may_follow(edit.before, edit.after):
                 raise _state_refused(edit.before, edit.after)
         elif isinstance(edit, Insert):
-            for name, machine in _STATES[edit.table].items():
+            for name, machine in _KNOWN[edit.table].states.items():
                 if name in edit.values and edit.values[name] not in machine.initial:
                     raise _state_refused(None, edit.values[name])
 
@@ -176,10 +189,12 @@ def _present(connection: Connection, edits: Sequence[Edit]) -> dict[tuple[str, s
 
 def _whole(edit: Insert | Delete) -> dict[str, Stored]:
     """The row that `edit` inserts or deletes, as the database keeps it."""
-    codecs, row = _CODECS[edit.table], _DEFAULTS[edit.table].copy()
-    for name, value in edit.values.items():
-        row[name] = codecs[name].store(value)
-    return row
+    known = _KNOWN[edit.table]
+    row = {**known.stored, **edit.values}
+    for name, codec in known.turned.items():
+        if name in edit.values:
+            row[name] = codec.store(edit.values[name])
+    return cast(dict[str, Stored], row)  # the only lists and flags among the values were turned
 
 
 def judge_alone(state: State, change: Change) -> None:
@@ -285,8 +300,10 @@ def trimmed(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
     def lean(edit: Edit) -> Edit:
         if isinstance(edit, Insert):
-            columns = SHARED.get(edit.table, {})
-            values = {n: v for n, v in edit.values.items() if n not in columns or v != columns[n].default}
+            known = _KNOWN[edit.table]
+            if known.hollow and all(edit.values.values()):
+                return edit
+            values = {name: value for name, value in edit.values.items() if value != known.defaults[name]}
             return edit if len(values) == len(edit.values) else Insert(edit.table, edit.row, values)
         return edit
 

@@ -12,15 +12,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from modui.errors import BadInput
+from modui.i18n import _
+
 _JSON = json.JSONEncoder(ensure_ascii=False)
 NAMESPACE = uuid.UUID("6d6f6475-6900-5000-8000-000000000000")
 
 
 def system_now() -> datetime:
-    """The present instant in UTC, to the second, or the one that ``MODUI_NOW`` holds."""
+    """The present instant in UTC, to the second, or the one that ``MODUI_NOW`` holds.
+
+    Raises:
+        BadInput: ``time-format`` when that is none.
+    """
     held = os.environ.get("MODUI_NOW")
-    instant = datetime.fromisoformat(held) if held else datetime.now(UTC)
-    return instant.astimezone(UTC).replace(microsecond=0)
+    try:
+        instant = datetime.fromisoformat(held) if held else datetime.now(UTC)
+        return instant.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError) as error:
+        raise BadInput(
+            "time-format",
+            _("“{text}” is not a date and time.").format(text=held),
+            _("Write it like 2026-11-29 20:30."),
+        ) from error
 
 
 @dataclass

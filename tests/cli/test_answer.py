@@ -112,6 +112,14 @@ def test_what_is_said_around_the_answers(asked: Shell) -> None:
     assert [one["id"] for one in asked.run("note", "list")] == [row]
 
 
+def test_several_are_judged_together_or_not_at_all(asked: Shell) -> None:
+    for author in ("阿树", "老K"):
+        asked.run("answer", "add", "-", "--question", "Q1", "--author", author, stdin=ANSWER)
+    asked.run("answer", "withdraw", "Q1A2")
+    assert asked.run("answer", "ready", "Q1A1", "Q1A2", status=1)["code"] == "state-refused"
+    assert asked.run("answer", "show", "Q1A1")["status"] == "received"
+
+
 def test_people_read_it_too(asked: Shell) -> None:
     asked.run("answer", "add", "-", "--question", "Q1", stdin=ANSWER)
     said = asked.say("answer", "show", "Q1A1")

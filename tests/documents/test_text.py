@@ -94,6 +94,15 @@ def test_no_encoding_is_made_to_fit(data: bytes) -> None:
     assert code_of(error) == "text-encoding"
 
 
+@pytest.mark.parametrize("length", [5, 11, 24])
+def test_a_byte_lost_from_utf8_is_noticed(length: int) -> None:
+    # What is left often is valid GB18030, and reads like 澶у濂斤紝.
+    data = SIMPLIFIED[:length].encode()
+    for place in range(len(data)):
+        with pytest.raises(BadInput, match="damaged"):
+            decode(data[:place] + data[place + 1 :])
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_text_or_refused(data: bytes) -> None:
     try:

@@ -329,6 +329,17 @@ def test_a_name_that_was_not_to_be_told_is_found_in_any_text(week: Digested) -> 
     assert exposed == ["2026-W47 · opening", "Q1"]
 
 
+def test_who_asked_further_or_withdrew_is_not_named_in_passing(week: Digested) -> None:
+    week.member("追问的人")
+    week.member("撤回的人")
+    week.follow_up("How?", "追问的人", "And then?", reply="谢谢追问的人！")
+    row = week.answer("How?", "撤回的人", "Gone")
+    week.do(lambda state: answers.withdraw(state, row))
+    week.note("撤回的人说得好。")
+
+    assert [where for code, where in week.codes() if code == "name-exposed"] == ["2026-W47", "Q1"]
+
+
 # Passages ------------------------------------------------------------------------------------------------------------
 
 

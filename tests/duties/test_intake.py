@@ -401,6 +401,20 @@ def test_a_question_moves_between_weeks_until_work_has_begun(
     assert refusal(store, lambda state: intake.take(state, row, week)) == "question-moved"
 
 
+def test_work_that_has_begun_is_not_left_behind_by_a_way_round(
+    store: Store, week: str, take_in: Callable[..., str]
+) -> None:
+    other = making.week(store, "2026-W49")
+    row = take_in(week)
+    store.act(lambda state: intake.accept(state, row))
+    author = making.member(store, "答题人")
+    making.insert(store, "answer", question=row, author=author, number=1)
+    making.put(store, Set("question", row, "status", "accepted", "answering"))
+    store.act(lambda state: intake.accept(state, row))
+    assert refusal(store, lambda state: intake.take(state, row, other)) == "question-moved"
+    assert refusal(store, lambda state: intake.defer(state, row)) == "question-moved"
+
+
 def test_nothing_comes_into_a_closed_week(store: Store, week: str, take_in: Callable[..., str]) -> None:
     row = take_in(None)
     store.act(lambda state: duty_week.close(state, week))

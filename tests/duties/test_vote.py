@@ -102,6 +102,25 @@ def refused(polled: Polled, make: Make) -> str:
 # Opening -----------------------------------------------------------------------------------------------------------
 
 
+def test_what_is_kept_from_the_group_is_not_put_to_its_vote(polled: Polled) -> None:
+    ann = polled.members["Ann"]
+    making.put(polled.store, Set("answer", polled.answers["One page"], "scope", None, ["book"]))
+    making.insert(polled.store, "contribution", week=polled.week, member=ann, title="Private", scope=[])
+    making.insert(polled.store, "contribution", week=polled.week, member=ann, title="Shared", scope=["group"])
+    polled.open()
+    assert polled.options.keys() == {"Less first", "Ask the regulars"}
+    polled.open(question=None)
+    assert polled.options.keys() == {"Less first", "Ask the regulars", "Shared"}
+
+
+def test_who_takes_their_consent_back_is_quoted_no_more(opened: Polled) -> None:
+    making.put(opened.store, Set("answer", opened.answers["One page"], "scope", None, []))
+    with opened.store.read() as state:
+        told = vote.announcement(state, opened.poll)
+    assert "One page" not in told
+    assert f"{opened.options['One page'].label}. (taken out)" in told
+
+
 def test_a_vote_opens_on_the_answers_that_are_ready_and_shown(polled: Polled) -> None:
     for title, status, hidden in (("hidden", "ready", True), ("thin", "thin", False), ("new", "received", False)):
         making.insert(

@@ -206,6 +206,17 @@ def write_answer(folder: Path, answer: Answer) -> Path:
     return path
 
 
+def answer_as_text(answer: Answer) -> str:
+    """An answer as its author would write it into the chat, with the same lines of who says it and for whom."""
+    fields = [(_FIELDS["zh"]["author"], answer.author), (_FIELDS["zh"]["role"], _SAID["zh"][answer.role])]
+    fields += [(_FIELDS["zh"]["naming"], _SAID["zh"][answer.naming or ""])]
+    fields += [(_FIELDS["zh"]["scope"], "、".join(_SAID["zh"][scope] for scope in answer.scope or ()))]
+    lines = "\n".join(f"{label}：{text}" for label, text in fields)
+    headings = _HEADINGS["headings"]
+    sections = (f"## {headings[name]}\n\n{text}" for name, text in answer.sections.items() if text)
+    return "\n\n".join([f"# {answer.title}", lines, *sections])
+
+
 def _document(style: str, title: str, fields: Pairs, sections: Pairs, unplaced: str = "") -> Document:
     document = docx.Document()
     if style == "brackets":
