@@ -73,7 +73,9 @@ def put(store: Store, *edits: Edit) -> Change:
 
 def insert(store: Store, table: str, **values: Value) -> str:
     """Add a row to `table`; its id."""
-    row = store.clock.new_id()
+    from modui.records.applying import KEYS, natural_row
+
+    row = natural_row(table, values) if table in KEYS else store.clock.new_id()
     put(store, Insert(table, row, values))
     return row
 

@@ -119,7 +119,7 @@ def write_passage(
             _("There is no place “{slot}” for a text here.").format(slot=slot),
             _("Of a week: opening, session, vote, closing. Of a question: disagreement, session, vote."),
         )
-    row = natural_id("passage", week_id, question or "", slot)
+    row = natural_id("passage", week_id, *filter(None, (question,)), slot)
     known = next((one for one in queries.passages(state, week_id) if one.id == row), None)
     edits: list[Edit] = []
     if known is None and text.strip():
@@ -214,7 +214,7 @@ def _known(state: State, week_id: str) -> DigestView:
         raise Refused(
             "digest-not-begun",
             _("The digest of {week} was not begun.").format(week=queries.week(state, week_id).name),
-            _("Write its opening first."),
+            _("It begins with its first passage, or when it is published: modui digest publish"),
         )
     return known
 

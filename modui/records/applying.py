@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, text
 from modui.errors import Refused, Stale
 from modui.i18n import _
 from modui.records.changes import Change, Delete, Edit, Insert, Set, dumps, loads
-from modui.records.clock import Clock
+from modui.records.clock import Clock, natural_id
 from modui.records.codecs import Codec, Flag, Group, Merge, Status, Texts, Value, is_id
 from modui.records.reading import Parameter, State, Stored
 from modui.records.tables import METADATA, codec_of, group_of
@@ -65,12 +65,24 @@ def _known(columns: dict[str, _Column]) -> _Known:
         stored={name: codec.store(defaults[name]) for name, codec in codecs.items()},
         turned={name: codec for name, codec in codecs.items() if isinstance(codec, Flag | Texts)},
         states={name: codec for name, codec in codecs.items() if isinstance(codec, Status)},
-        needed=[name for name, codec in codecs.items() if not codec.accepts(defaults[name])],
+        needed=[name for name, codec in codecs.items() if not codec.nullable and codec.problem(defaults[name])],
         hollow=not any(defaults.values()),
     )
 
 
 _KNOWN = {table: _known(columns) for table, columns in SHARED.items()}
+
+
+KEYS: dict[str, tuple[str, ...]] = {
+    table.name: table.info["key"] for table in METADATA.sorted_tables if "key" in table.info
+}
+"""The columns that the id of a row is made of, for tables whose rows have a natural key."""
+
+
+def natural_row(table: str, values: Mapping[str, Value]) -> str:
+    """The id of a row with a natural key; what is none does not count in it."""
+    key = [values.get(name, SHARED[table][name].default) for name in KEYS[table]]
+    return natural_id(table, *(part for part in key if isinstance(part, str | int)))
 
 
 class TransactionState(State):
@@ -86,6 +98,8 @@ class TransactionState(State):
 
 def examine(edits: Sequence[Edit]) -> None:
     """Raise :class:`Refused` unless every edit names a shared column and carries values that its codec accepts.
+
+    A new row with a natural key has the id that its key gives it, so that nothing is there twice.
 
     What an edit claims was there before is checked like what it writes: an undo writes it back.
     """
@@ -106,6 +120,12 @@ def examine(edits: Sequence[Edit]) -> None:
                 known.codecs[name].check(value, f"{edit.table}.{name}")
             for name in known.needed:
                 known.codecs[name].check(edit.values.get(name, known.defaults[name]), f"{edit.table}.{name}")
+            if edit.table in KEYS and edit.row != natural_row(edit.table, edit.values):
+                raise Refused(
+                    "key-foreign",
+                    _("This row does not have the id that its key gives it: {table}.").format(table=edit.table),
+                    _("This is a fault of the program; nothing was changed. Please report it."),
+                )
 
 
 def judge_states(edits: Sequence[Edit]) -> None:

@@ -54,6 +54,11 @@ def edited(table: str, row: str, before: Mapping[str, Value], after: Mapping[str
             yield Set(table, row, column, before[column], value)
 
 
+def columns_of(table: str, *columns: str) -> frozenset[str]:
+    """The columns of `table` as an action declares that it writes them: ``table.column``."""
+    return frozenset(f"{table}.{column}" for column in columns)
+
+
 Rule = Callable[[State, Sequence[Edit]], None]
 """Raises :class:`Refused` when `edits` may not be made in the state before them."""
 

@@ -73,16 +73,15 @@ class Codec:
         """The value that :meth:`store` wrote."""
         return stored
 
-    def accepts(self, value: Value) -> bool:
-        """Whether `value` can stand in this column."""
-        return (value is None and self.nullable) or not self.problem(value)
-
     def check(self, value: Value, where: str) -> None:
         """Raise :class:`Refused` (``value-invalid``) unless `value` can stand in the column named `where`."""
-        if not self.accepts(value):
+        if value is None and self.nullable:
+            return
+        problem = self.problem(value)
+        if problem:
             raise Refused(
                 "value-invalid",
-                _("This value cannot be kept in {where}: {problem}.").format(where=where, problem=self.problem(value)),
+                _("This value cannot be kept in {where}: {problem}.").format(where=where, problem=problem),
                 _("Correct the value and try again; nothing was changed."),
             )
 

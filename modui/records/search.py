@@ -146,7 +146,7 @@ class Index:
 
     def members(self, text: str, limit: int = 50, weights: Mapping[str, float] = WEIGHTS) -> list[Hit]:
         """The members whose fields have most in common with `text`, best first; equal ones by id."""
-        return self._ask(lambda database: _members(database, text, limit, weights))
+        return self._ask(lambda database: _members(database, _typed(text), limit, weights))
 
     def find(self, text: str, limit: int = 50) -> list[str]:
         """The ids of the members that `text` finds, best first.
@@ -154,11 +154,11 @@ class Index:
         Each word must be found: in what the member is called or how that sounds, in their contact or company, or in
         their other fields. When nobody has all words, those who have most.
         """
-        return self._ask(lambda database: _find(database, text, limit))
+        return self._ask(lambda database: _find(database, _typed(text), limit))
 
     def questions(self, text: str, limit: int = 10) -> list[Alike]:
         """The questions that are most alike to `text`, best first; equal ones by id."""
-        return self._ask(lambda database: _questions(database, text, limit))
+        return self._ask(lambda database: _questions(database, _typed(text), limit))
 
     def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """The answer of the index, built anew if it turns out to be damaged."""
@@ -322,6 +322,11 @@ def _terms(texts: Sequence[str]) -> list[str]:
 
 
 # Asking ------------------------------------------------------------------------------------------------------------
+
+
+def _typed(text: str) -> str:
+    """`text` as the engine can take it: half of a character, which a terminal may hand over, is none."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _quoted(terms: Iterable[str], between: str) -> str:

@@ -72,7 +72,7 @@ def _cast(state: State, chance: Random) -> Proposal:
 
 def _mark(state: State, chance: Random) -> Proposal:
     status = chance.choice(sorted(words.INVITATION))
-    return answers.mark_many(state, some(state, chance, "invitation", 3), status, chance.choice(("", "没时间")))
+    return answers.mark(state, one(state, chance, _of("invitation")), status, chance.choice(("", "没时间")))
 
 
 DUTY_STEPS: dict[str, Step] = {

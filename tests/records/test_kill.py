@@ -9,6 +9,7 @@ import pytest
 
 import tests
 from modui.records.changes import Insert, Set
+from modui.records.clock import natural_id
 from modui.records.store import Store
 from tests.making import HeldClock, community_store, members, put
 from tests.records.checking import check, check_crashes
@@ -32,7 +33,7 @@ def test_at_no_moment_of_a_change_is_a_part_of_it_there(desk: Store) -> None:
         desk,
         lambda: desk.act_all(
             [
-                lambda state: OPEN_WEEK.propose([Insert("week", state.clock.new_id(), {"name": "2026-W48"})]),
+                lambda state: OPEN_WEEK.propose([Insert("week", natural_id("week", "2026-W48"), {"name": "2026-W48"})]),
                 lambda _: EDIT_MEMBER.propose([Set("member", row, "needs", "", "甲\n乙") for row in rows]),
             ]
         ),

@@ -354,3 +354,11 @@ def test_the_store_after_all_of_it_is_sound(one_of_each: tuple[Store, dict[str, 
     store, rows = one_of_each
     put(store, Set("member", rows["member"], "tags", present_values(store, rows)["member", "tags"], ["末"]))
     check_log(store)
+
+
+def test_a_row_has_the_id_that_its_key_gives_it(store: Store) -> None:
+    anyone = anything()
+    desk = Store(store.path, {anyone.name: anyone}, store.clock)
+    with refuses(desk, "key-foreign"):
+        desk.commit(anyone.propose([Insert("week", NOBODY, {"name": "2026-W48"})]))
+    assert desk.commit(anyone.propose([Insert("week", natural_id("week", "2026-W48"), {"name": "2026-W48"})]))

@@ -158,7 +158,10 @@ def test_all_words_must_be_found_where_somebody_has_them_all(people: Store) -> N
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.one_of(st.text(max_size=60), st.sampled_from(['"', "a OR b", "NEAR(a b)", "expertise:x", "a*", "^$", "%_\\"]))
+    st.one_of(
+        st.text(max_size=60),
+        st.sampled_from(['"', "a OR b", "NEAR(a b)", "expertise:x", "a*", "^$", "%_\\", "\udcff", "\0"]),
+    )
 )
 def test_no_text_is_taken_for_a_query(people: Store, text: str) -> None:
     index = index_of(people)

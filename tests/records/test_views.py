@@ -12,9 +12,9 @@ import pytest
 
 from modui.errors import NotFound
 from modui.records import queries, views
-from modui.records.applying import SHARED
+from modui.records.applying import KEYS, SHARED, natural_row
 from modui.records.changes import Delete, Insert, Proposal, Set
-from modui.records.clock import iso
+from modui.records.clock import iso, natural_id
 from modui.records.codecs import Codec, Flag, Instant, Number, Ref, Status, Text, Texts, Value, Word
 from modui.records.reading import Parameter, SqliteState, State, Stored
 from modui.records.store import Store
@@ -142,7 +142,7 @@ def filled(store: Store) -> tuple[Store, Ids]:
             values["name"] = "name of"
         if table == "member":
             values["nickname"] = "nickname of"
-        ids[table] = store.clock.new_id()
+        ids[table] = natural_row(table, values) if table in KEYS else store.clock.new_id()
         rows.append(Insert(table, ids[table], values))
     put(store, *rows)
     store.set_local("draft", "question", text="写到一半", saved_at=iso(store.clock.now()))
@@ -296,20 +296,22 @@ def test_the_grid_counts_each_step(store: Store) -> None:
     new = store.clock.new_id
     edits: list[Insert | Set] = []
     for person, status in zip(people[1:4], ("listed", "listed", "reserve"), strict=True):
-        edits.append(Insert("shortlisting", new(), {"question": busy, "member": person, "status": status}))
-    gone = new()
+        row = natural_id("shortlisting", busy, person)
+        edits.append(Insert("shortlisting", row, {"question": busy, "member": person, "status": status}))
+    gone = natural_id("shortlisting", busy, people[4])
     edits += [
         Insert("shortlisting", gone, {"question": busy, "member": people[4]}),
         Set("shortlisting", gone, "status", "listed", "removed"),
     ]
     paths = (("sent",), ("sent", "reminded"), ("sent", "no-reply"), ("sent", "accepted"), ("sent", "declined"), ())
     for person, path in zip(people[1:7], paths, strict=True):
-        row, before = new(), "draft"
+        row, before = natural_id("invitation", busy, person), "draft"
         edits.append(Insert("invitation", row, {"question": busy, "member": person}))
         for after in path:
             edits.append(Set("invitation", row, "status", before, after))
             before = after
-    ready, taken, void, poll, option = (new() for _ in range(5))
+    ready, taken, void, poll = (new() for _ in range(4))
+    option = natural_id("option", poll, ready)
     consent: dict[str, Value] = {"status": "ready", "naming": "name", "scope": ["group"]}
     edits += [
         Insert("answer", ready, {"question": busy, "author": people[1], **consent}),
@@ -320,10 +322,11 @@ def test_the_grid_counts_each_step(store: Store) -> None:
         Set("poll", void, "status", "open", "void"),
         Insert("poll", poll, {"week": week, "question": busy, "opened_at": "2026-11-22T08:00:00Z"}),
         Insert("option", option, {"poll": poll, "label": "A", "answer": ready}),
-        Insert("award", new(), {"poll": poll, "option": option}),
+        Insert("award", natural_id("award", poll, option), {"poll": poll, "option": option}),
     ]
     for voter, turn, choices in ((5, 1, [option]), (6, 1, [option]), (6, 2, [option]), (7, 1, [option]), (7, 2, None)):
-        edits.append(Insert("ballot", new(), {"poll": poll, "voter": people[voter], "turn": turn, "choices": choices}))
+        row = natural_id("ballot", poll, people[voter], turn)
+        edits.append(Insert("ballot", row, {"poll": poll, "voter": people[voter], "turn": turn, "choices": choices}))
     put(store, *edits)
     with store.read() as state:
         first, second = queries.grid(state, week)

@@ -1,11 +1,13 @@
 """Invitations, answers, and where answers stand on a practice."""
 
-from modui.records.tables.base import Shared, body, flag, instant, line, number, ref, status, texts, word
+from modui.records.tables.base import Shared, body, flag, instant, keyed, line, number, ref, status, texts, word
 from modui.records.words import ANSWER, INVITATION, NAMINGS, ROLES, SCOPES, SOURCES, VIEWS
 
 
 class Invitation(Shared, table=True):
     """One member asked to answer one question."""
+
+    __table_args__ = keyed("question", "member")
 
     question: str = ref("question")
     member: str = ref("member")
@@ -48,6 +50,8 @@ class Answer(Shared, table=True):
 
 class Stance(Shared, table=True):
     """Where one answer stands on one practice: the material of "where roles disagree"."""
+
+    __table_args__ = keyed("answer", "practice")
 
     question: str = ref("question")
     answer: str = ref("answer")

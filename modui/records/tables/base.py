@@ -1,7 +1,7 @@
 """How the tables say what each column is: its codec, its merge, whether it is private."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic_core import PydanticUndefined as Undefined
 from sqlalchemy import Column, Integer, MetaData, Table
@@ -30,7 +30,7 @@ class Shared(SQLModel):
     """A row that only changes write."""
 
     metadata = METADATA
-    __table_args__ = {"info": {"group": Group.SHARED}}
+    __table_args__: ClassVar[dict[str, object]] = {"info": {"group": Group.SHARED}}
 
     id: str = Field(primary_key=True, sa_type=SqlText)
 
@@ -47,6 +47,11 @@ class Log(SQLModel):
 
     metadata = METADATA
     __table_args__ = {"info": {"group": Group.LOG}}
+
+
+def keyed(*columns: str) -> dict[str, object]:
+    """The table arguments of a shared table whose rows have a natural key: the id is made of these columns."""
+    return {"info": {"group": Group.SHARED, "key": columns}}
 
 
 def _field(codec: Codec, merge: Merge, default: Value, *, private: bool = False, index: bool = False) -> Any:  # noqa: ANN401 - as sqlmodel.Field, it stands for the column's own type
@@ -85,9 +90,9 @@ def status(initial: str, follows: Mapping[str, str], *, also: str = "") -> Any: 
     return _field(Status(frozenset((initial, *also.split())), machine), Merge.GUARD, initial)
 
 
-def number(default: int | None = 0, *, merge: Merge = Merge.LAST) -> Any:  # noqa: ANN401
-    """A whole number, 0 unless given."""
-    return _field(Number(nullable=default is None), merge, default)
+def number(default: int | None = 0, *, least: int = 0, merge: Merge = Merge.LAST) -> Any:  # noqa: ANN401
+    """A whole number of at least `least`; `default` unless given."""
+    return _field(Number(least, nullable=default is None), merge, default)
 
 
 def flag(*, merge: Merge = Merge.LAST) -> Any:  # noqa: ANN401

@@ -1,11 +1,13 @@
 """The duty week and its questions."""
 
-from modui.records.tables.base import Shared, body, flag, instant, line, number, ref, status, texts, word
+from modui.records.tables.base import Shared, body, flag, instant, keyed, line, number, ref, status, texts, word
 from modui.records.words import FOLLOW_UP, NAMINGS, QUESTION, SHORTLISTING, SOURCES, WEEK
 
 
 class Week(Shared, table=True):
     """A duty week, ``2026-W48``, with its rhythm as moments."""
+
+    __table_args__ = keyed("name")
 
     name: str = line(8, index=True)
     moderator: str | None = ref("member", nullable=True)
@@ -48,6 +50,8 @@ class Question(Shared, table=True):
 
 class Shortlisting(Shared, table=True):
     """A member who could answer a question, with the reasons that were seen when they were chosen."""
+
+    __table_args__ = keyed("question", "member")
 
     question: str = ref("question")
     member: str = ref("member")

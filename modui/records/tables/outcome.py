@@ -1,7 +1,7 @@
 """The vote and the digest."""
 
 from modui.records.codecs import Merge
-from modui.records.tables.base import Shared, body, flag, instant, line, number, ref, status, texts, word
+from modui.records.tables.base import Shared, body, flag, instant, keyed, line, number, ref, status, texts, word
 from modui.records.words import DIGEST, NAMINGS, POLL, SCOPES, SLOTS
 
 
@@ -24,7 +24,7 @@ class Poll(Shared, table=True):
     week: str = ref("week")
     question: str | None = ref("question", nullable=True)
     method: str = word(frozenset(("approval",)), "approval")
-    places: int = number(3)
+    places: int = number(3, least=1)
     electorate: int = number()
     """How many members could vote when it opened."""
     status: str = status("open", POLL, also="draft")
@@ -35,6 +35,8 @@ class Poll(Shared, table=True):
 
 class Option(Shared, table=True):
     """What one can vote for; its label is drawn once and never changes."""
+
+    __table_args__ = keyed("poll", "answer", "contribution")
 
     poll: str = ref("poll", merge=Merge.FACT)
     label: str = line(8, merge=Merge.FACT)
@@ -47,6 +49,8 @@ class Option(Shared, table=True):
 class Ballot(Shared, table=True):
     """One member's ballot. The one with the highest turn counts; none as choices takes it back."""
 
+    __table_args__ = keyed("poll", "voter", "turn")
+
     poll: str = ref("poll", merge=Merge.FACT)
     voter: str = ref("member", merge=Merge.FACT)
     turn: int = number(merge=Merge.FACT)
@@ -57,6 +61,8 @@ class Ballot(Shared, table=True):
 class Award(Shared, table=True):
     """A place that a contribution won."""
 
+    __table_args__ = keyed("poll", "option")
+
     poll: str = ref("poll", merge=Merge.FACT)
     option: str = ref("option", merge=Merge.FACT)
     place: int = number(1, merge=Merge.FACT)
@@ -65,6 +71,8 @@ class Award(Shared, table=True):
 class Digest(Shared, table=True):
     """The standard document of a week."""
 
+    __table_args__ = keyed("week")
+
     week: str = ref("week")
     status: str = status("draft", DIGEST)
     published_at: str | None = instant()
@@ -72,6 +80,8 @@ class Digest(Shared, table=True):
 
 class Passage(Shared, table=True):
     """Connecting text of a digest, written by the moderator."""
+
+    __table_args__ = keyed("week", "question", "slot")
 
     week: str = ref("week")
     question: str | None = ref("question", nullable=True)
