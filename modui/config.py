@@ -16,4 +16,10 @@ def home(given: str | None = None) -> Path:
 
 def demo_home(given: str | None = None) -> Path:
     """The folder of the demonstration, beside the real one and never the same."""
-    return Path(given).expanduser() if given else home().with_name("modui-demo")
+    return Path(given).expanduser() if given else demo_beside(home())
+
+
+def demo_beside(community: Path) -> Path:
+    """The folder of the demonstration for whom the folder `community` is theirs."""
+    # Of `.` and of the root of a disk, too, which have no name to put another in place of.
+    return community.absolute().parent / "modui-demo"

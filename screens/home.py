@@ -164,7 +164,7 @@ def top_line(seen: Glance, width: int) -> str:
     else:
         parts.append(_("no week is open: press w"))
     if seen.queued:
-        parts.append(_("{n} in the queue").format(n=seen.queued))
+        parts.append(_("{n} waiting for a week").format(n=seen.queued))
     parts.append(ngettext("{n} member", "{n} members", seen.members).format(n=seen.members))
     return " · ".join(parts)
 

@@ -116,7 +116,7 @@ class IntakeScreen(DeskScreen):
         judge = sum(one.status == "new" for one in data.questions)
         parts = [standing.step_name("intake"), week, _("{n} to judge").format(n=judge)]
         if data.queue:
-            parts.append(_("{n} in the queue").format(n=len(data.queue)))
+            parts.append(_("{n} waiting for a week").format(n=len(data.queue)))
         return " · ".join(parts)
 
     def on_rows_moved(self, event: Rows.Moved) -> None:

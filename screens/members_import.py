@@ -78,7 +78,8 @@ def told_before(trial: Trial) -> str:
     columns = recognise(trial.table.headings, trial.overrides)
     lines = [_counts(report, _("{added} new · {updated} changed · {unchanged} as they are · {rejected} left out")), ""]
     lines += [
-        f"{heading} → {_('left out') if field == LEAVE_OUT else _(FIELDS[field])}" for heading, field in columns.items()
+        heading + " → " + (_("left out") if field == LEAVE_OUT else _(FIELDS[field]))
+        for heading, field in columns.items()
     ]
     if report.ignored:
         lines += [

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
+from modui import config
 from modui.duties import members, week
 from modui.duties.actions import ACTIONS
 from modui.errors import BadInput, ModuiError, Refused
@@ -79,7 +80,7 @@ class SetUpApp(App[Store]):
 
     def action_demo(self) -> None:
         """Open the demonstration, which has a home of its own."""
-        beside = self.home.with_name("modui-demo")
+        beside = config.demo_beside(self.home)
         self._run(lambda: _demonstration(beside, lambda line: self.call_from_thread(self._say, line)))
 
     def _run(self, make: Callable[[], Store]) -> None:
@@ -109,7 +110,8 @@ def found(home: Path, values: Mapping[str, str]) -> Store:
     """Found the community `name` in `home` with its first member `nickname`, and open its first week for them.
 
     Raises:
-        BadInput: ``name-empty``, ``nickname-empty``, ``timezone-unknown``.
+        BadInput: ``name-empty``, ``nickname-empty``, ``timezone-unknown``, and what
+            :func:`modui.duties.members.taking_in` raises.
         Damaged: the folder cannot be written.
     """
     if not values["name"]:
@@ -118,6 +120,7 @@ def found(home: Path, values: Mapping[str, str]) -> Store:
         raise BadInput("nickname-empty", _("The community needs its first member: you."), _("Type your nickname."))
     # What a full disk or a pulled plug left unfinished is gone on with.
     store = Store.open(home, ACTIONS) if (home / FILE).exists() else Store.create(home, ACTIONS)
+    members.taking_in(store, {"nickname": values["nickname"]})
     try:
         store.act(lambda state: week.set_up(state, values["name"], timezone=values["timezone"]))
     except Refused as error:

@@ -1,5 +1,6 @@
 """Both catalogues are complete, compiled, and of one mind with the code about placeholders."""
 
+import ast
 import re
 
 import pytest
@@ -7,7 +8,8 @@ from babel.messages.catalog import Message
 from babel.messages.mofile import read_mo
 
 from modui import i18n
-from tests.catalogues import catalogue, extracted, key_of, path_of, texts
+from tests.catalogues import KEYWORDS, catalogue, extracted, key_of, path_of, texts
+from tests.reference import sources
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -56,3 +58,16 @@ def test_chinese_keeps_the_words_of_the_house() -> None:
     said = "\n".join(text for message in catalogue("zh") for text in texts(message))
     assert "退回" not in said
     assert "专家" not in said
+
+
+def test_no_message_hides_in_an_f_string() -> None:
+    """Extraction does not see a call inside an f-string."""
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FormattedValue)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []

@@ -113,7 +113,9 @@ class Choices(Widget, can_focus=True):
     def action_choose(self, place: int) -> None:
         """Choose by place, from 0."""
         if place < len(self.options):
-            self.focus()
+            if not self.has_focus:
+                # Asking for the focus takes effect later, and would take it back from where a key went meanwhile.
+                self.focus()
             self.chosen = place
 
     def action_submit(self) -> None:

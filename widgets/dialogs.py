@@ -86,7 +86,8 @@ class Form(Dialog[Mapping[str, str]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "accept", _("Done"), id="form.accept", priority=True, tooltip=_("Accept what is filled in")),
+        # No priority: it would overtake what was typed or pasted just before it.
+        Binding("ctrl+s", "accept", _("Done"), id="form.accept", tooltip=_("Accept what is filled in")),
     ]
 
     class Typed(Message):

@@ -27,7 +27,7 @@ class Call:
 
 def parse(arguments: Sequence[str]) -> Call:
     """Take the options that every command has out of `arguments`, wherever they stand before a ``--``."""
-    call = Call(lang=os.environ.get("MODUI_LANG"))
+    call = Call()
     waiting = list(arguments)
     while waiting:
         word = waiting.pop(0)
@@ -51,11 +51,14 @@ def parse(arguments: Sequence[str]) -> Call:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; the exit status: 0 done, 1 refused or failed, 2 wrong usage."""
     call = parse(sys.argv[1:] if arguments is None else arguments)
-    i18n.use(call.lang)
+    i18n.use(call.lang or os.environ.get("MODUI_LANG"))
     for stream in (sys.stdout, sys.stderr):
         # A Chinese name must not end a command on a terminal that was set to another encoding.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    wrong = _misused(call)
+    if wrong:
+        return fail(call, "usage", wrong, i18n._("See: {command} --help").format(command="modui"), status=2)
     try:
         if not call.rest:
             return open_desk(call.home)
@@ -85,6 +88,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             i18n._("Something went wrong inside modui: {error}").format(error=f"{type(error).__name__}: {error}"),
             i18n._("Nothing half-done was kept. Please report it with the file {path}").format(path=_report(call)),
         )
+
+
+def _misused(call: Call) -> str:
+    """What is wrong with the options that every command takes; empty when nothing is."""
+    if call.home is not None and not call.home.strip():
+        # An empty variable in a script must not turn into the community that is in use.
+        return i18n._("--home names no folder.")
+    if call.lang is not None and call.lang not in i18n.LANGUAGES:
+        known = ", ".join(i18n.LANGUAGES)
+        return i18n._("modui does not speak “{language}”; there is: {known}.").format(language=call.lang, known=known)
+    return ""
 
 
 def open_desk(home: str | None) -> int:

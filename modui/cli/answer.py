@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import click
 
-from modui.cli.base import Desk, example, pass_desk, read_argument, read_file
-from modui.duties import answers, intake, members, standing
+from modui.cli.base import Desk, example, of_questions, pass_desk, read_argument, read_file, read_scope
+from modui.duties import answers, intake, members
 from modui.duties.wording import answer_state, role_name, section_name
 from modui.errors import BadInput
 from modui.i18n import _
@@ -13,7 +13,7 @@ from modui.records import queries
 from modui.records.changes import Proposal
 from modui.records.reading import State
 from modui.records.views import AnswerView
-from modui.records.words import ANSWER_SECTIONS, NAMINGS, ROLES, SCOPES
+from modui.records.words import ANSWER_SECTIONS, NAMINGS, ROLES
 
 
 @click.group(help=_("Answers. ID is Q2A1 of the week in hand, or the ending of an id."))
@@ -75,6 +75,10 @@ def _say(desk: Desk, row: str) -> None:
     desk.say(_full(found), *_lines(found))
 
 
+def _do(desk: Desk, name: str, make: Callable[[State, str], Proposal]) -> None:
+    _say(desk, desk.do_to(answers.resolve, name, make))
+
+
 def _row(desk: Desk, name: str) -> str:
     with desk.store.read() as state:
         return answers.resolve(state, name).id
@@ -110,7 +114,7 @@ def add(
             source_kind=source.kind,
             source_name=source.name,
             naming=naming,
-            scope=_scope(scope) if scope is not None else None,
+            scope=read_scope(scope) if scope is not None else None,
         )
     )
     assert change is not None
@@ -127,33 +131,13 @@ def _said(value: str, option: str) -> str:
     return value
 
 
-def _scope(text: str) -> list[str]:
-    """The audiences that `text` lists; an empty text is none at all."""
-    given = [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
-    if not set(given) <= set(SCOPES):
-        raise BadInput(
-            "scope-unknown",
-            _("“{text}” is not where an answer may appear.").format(text=text),
-            _("Write some of: group,public,book"),
-        )
-    return given
-
-
 @answer.command(name="list", help=_("The answers to a question, or of the week in hand."))
 @click.argument("question", metavar="[QUESTION]", required=False)
 @pass_desk
 def list_(desk: Desk, question: str | None) -> None:
     with desk.store.read() as state:
-        found = _listed(state, question)
+        found = of_questions(state, question, queries.answers)
     desk.say([_json(one) for one in found], *map(_line, found))
-
-
-def _listed(state: State, question: str | None) -> list[AnswerView]:
-    if question:
-        return queries.answers(state, intake.resolve(state, question).id)
-    week = standing.current(state)
-    rows = queries.grid(state, week.id) if week else []
-    return [one for row in rows for one in queries.answers(state, row.id)]
 
 
 @answer.command(help=_("An answer with its sections, and what it lacks."))
@@ -172,10 +156,8 @@ def show(desk: Desk, name: str) -> None:
 @click.option("--scope", metavar="group,public,book", required=True, help=_("Where they agreed to appear."))
 @pass_desk
 def consent(desk: Desk, name: str, naming: str, scope: str) -> None:
-    row = _row(desk, name)
-    places = _scope(scope)
-    desk.do(lambda state: answers.consent(state, row, naming, places))
-    _say(desk, row)
+    places = read_scope(scope)
+    _do(desk, name, lambda state, row: answers.consent(state, row, naming, places))
 
 
 @answer.command(help=_("A ready message to the author: for consent, or for more depth."))
@@ -219,9 +201,7 @@ def _judging(row: str, status: str) -> Callable[[State], Proposal]:
 @click.argument("name", metavar="ID")
 @pass_desk
 def withdraw(desk: Desk, name: str) -> None:
-    row = _row(desk, name)
-    desk.do(lambda state: answers.withdraw(state, row))
-    _say(desk, row)
+    _do(desk, name, answers.withdraw)
 
 
 @answer.command(help=_("Leave it out of votes to come and of the digest; --show brings it back."))
@@ -229,9 +209,7 @@ def withdraw(desk: Desk, name: str) -> None:
 @click.option("--show", is_flag=True, help=_("Show it again."))
 @pass_desk
 def hide(desk: Desk, name: str, show: bool) -> None:
-    row = _row(desk, name)
-    desk.do(lambda state: answers.hide(state, row, not show))
-    _say(desk, row)
+    _do(desk, name, lambda state, row: answers.hide(state, row, not show))
 
 
 @answer.command(help=_("The asker takes this answer; --not takes that back."))
@@ -239,9 +217,7 @@ def hide(desk: Desk, name: str, show: bool) -> None:
 @click.option("--not", "no", is_flag=True, help=_("The asker does not take it after all."))
 @pass_desk
 def adopt(desk: Desk, name: str, no: bool) -> None:
-    row = _row(desk, name)
-    desk.do(lambda state: answers.adopt(state, row, not no))
-    _say(desk, row)
+    _do(desk, name, lambda state, row: answers.adopt(state, row, not no))
 
 
 @answer.command(help=_("Change the text of an answer; only the fields that are given."))
@@ -259,18 +235,14 @@ def edit(desk: Desk, /, name: str, **given: str | None) -> None:
     values = {column: read_argument(text) for column, text in given.items() if text is not None}
     if not values:
         raise BadInput("edit-nothing", _("Nothing to change was given."), _("Name a field, e.g. --title TEXT."))
-    row = _row(desk, name)
-    desk.do(lambda state: answers.edit(state, row, values))
-    _say(desk, row)
+    _do(desk, name, lambda state, row: answers.edit(state, row, values))
 
 
 @answer.command(help=_("Enough answers: the question can go to the vote."))
 @click.argument("question", metavar="QUESTION")
 @pass_desk
 def enough(desk: Desk, question: str) -> None:
-    with desk.store.read() as state:
-        row = intake.resolve(state, question).id
-    desk.do(lambda state: answers.ready(state, row))
+    row = desk.do_to(intake.resolve, question, answers.ready)
     desk.say({"id": row, "status": "answered"}, _("The question is answered."))
 
 

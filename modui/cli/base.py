@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -19,14 +19,23 @@ from modui.i18n import _
 from modui.records.changes import Change, Proposal
 from modui.records.reading import State
 from modui.records.store import Store
+from modui.records.words import SCOPES
 
 if TYPE_CHECKING:
     from modui.records.views import WeekView
 
+Row = TypeVar("Row")
 Json = Mapping[str, object] | Sequence[object]
 
 MOST = 1_000_000
 """The most rows that an answer is limited to: more than any community has."""
+
+
+class Found(Protocol):
+    """A row, however much of it was read."""
+
+    @property
+    def id(self) -> str: ...
 
 
 @dataclass
@@ -51,6 +60,13 @@ class Desk:
     def do(self, make: Callable[[State], Proposal]) -> Change | None:
         """Commit what `make` proposes."""
         return self.store.act(make)
+
+    def do_to(self, find: Callable[[State, str], Found], name: str, make: Callable[[State, str], Proposal]) -> str:
+        """Commit what `make` proposes for the row called `name`, which `find` finds; its id."""
+        with self.store.read() as state:
+            row = find(state, name).id
+        self.do(lambda state: make(state, row))
+        return row
 
     def say(self, data: Json, *lines: str) -> None:
         """Answer: `data` as one JSON document with ``--json``, else `lines` for people."""
@@ -126,6 +142,33 @@ def read_moment(text: str, here: ZoneInfo) -> datetime:
             _("“{text}” is not a date and time.").format(text=text),
             _("Write it like 2026-11-29 20:30."),
         ) from error
+
+
+def read_scope(text: str) -> list[str]:
+    """The audiences that `text` lists; an empty text is none at all.
+
+    Raises:
+        BadInput: ``scope-unknown``.
+    """
+    given = [part.strip() for part in text.replace("，", ",").split(",") if part.strip()]
+    if not set(given) <= set(SCOPES):
+        raise BadInput(
+            "scope-unknown",
+            _("“{text}” is not where an answer may appear.").format(text=text),
+            _("Write some of: group,public,book"),
+        )
+    return given
+
+
+def of_questions(state: State, name: str | None, rows: Callable[[State, str], list[Row]]) -> list[Row]:
+    """What `rows` gives for the question called `name`, or for those of the week in hand."""
+    from modui.duties import intake, standing
+    from modui.records import queries
+
+    if name:
+        return rows(state, intake.resolve(state, name).id)
+    week = standing.current(state)
+    return [one for asked in (queries.grid(state, week.id) if week else []) for one in rows(state, asked.id)]
 
 
 @dataclass(frozen=True)

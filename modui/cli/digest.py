@@ -1,5 +1,6 @@
 """``modui digest``: the week's standard document."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -8,6 +9,8 @@ from modui.cli.base import Desk, example, pass_desk, read_argument
 from modui.duties import digest as duty
 from modui.duties import intake, week
 from modui.i18n import _, ngettext
+from modui.records.changes import Proposal
+from modui.records.reading import State
 from modui.records.words import SCOPES, SLOTS
 
 _audience = click.option(
@@ -107,24 +110,21 @@ def publish(desk: Desk, name: str | None) -> None:
 @click.argument("name", metavar="[WEEK]", required=False)
 @pass_desk
 def withdraw(desk: Desk, name: str | None) -> None:
-    with desk.store.read() as state:
-        found = week.resolve(state, name)
-    desk.do(lambda state: duty.withdraw(state, found.id))
-    desk.say(
-        {"week": found.name, "status": "withdrawn"}, _("The digest of {week} is taken down.").format(week=found.name)
-    )
+    _record(desk, name, duty.withdraw, "withdrawn", _("The digest of {week} is taken down."))
 
 
 @digest.command(help=_("Note that a corrected document is out."))
 @click.argument("name", metavar="[WEEK]", required=False)
 @pass_desk
 def correct(desk: Desk, name: str | None) -> None:
+    _record(desk, name, duty.correct, "corrected", _("The digest of {week} is corrected."))
+
+
+def _record(desk: Desk, name: str | None, make: Callable[[State, str], Proposal], status: str, said: str) -> None:
     with desk.store.read() as state:
         found = week.resolve(state, name)
-    desk.do(lambda state: duty.correct(state, found.id))
-    desk.say(
-        {"week": found.name, "status": "corrected"}, _("The digest of {week} is corrected.").format(week=found.name)
-    )
+    desk.do(lambda state: make(state, found.id))
+    desk.say({"week": found.name, "status": status}, said.format(week=found.name))
 
 
 @digest.command(help=_("A message of 200 characters that makes members open the document."))

@@ -6,7 +6,7 @@ from modui.cli.base import Desk, example, pass_desk, read_argument
 from modui.duties import answers, intake, members, week
 from modui.i18n import _
 from modui.records import queries
-from modui.records.views import FollowUpView
+from modui.records.views import FollowUpView, NoteView
 from modui.records.words import VIEWS
 
 
@@ -70,10 +70,7 @@ def list_(desk: Desk, question: str) -> None:
 @click.argument("name", metavar="ID")
 @pass_desk
 def relay(desk: Desk, name: str) -> None:
-    with desk.store.read() as state:
-        row = answers.follow_up_with(state, name).id
-    desk.do(lambda state: answers.relay(state, row))
-    _say(desk, row)
+    _say(desk, desk.do_to(answers.follow_up_with, name, answers.relay))
 
 
 @followup.command(help=_("What was replied to it."))
@@ -82,10 +79,7 @@ def relay(desk: Desk, name: str) -> None:
 @pass_desk
 def reply(desk: Desk, name: str, text: str) -> None:
     said = read_argument(text)
-    with desk.store.read() as state:
-        row = answers.follow_up_with(state, name).id
-    desk.do(lambda state: answers.reply(state, row, said))
-    _say(desk, row)
+    _say(desk, desk.do_to(answers.follow_up_with, name, lambda state, row: answers.reply(state, row, said)))
 
 
 @followup.command(help=_("Pass it on to nobody; --not takes it up again."))
@@ -93,10 +87,7 @@ def reply(desk: Desk, name: str, text: str) -> None:
 @click.option("--not", "no", is_flag=True, help=_("Take it up again."))
 @pass_desk
 def drop(desk: Desk, name: str, no: bool) -> None:
-    with desk.store.read() as state:
-        row = answers.follow_up_with(state, name).id
-    desk.do(lambda state: answers.drop(state, row, not no))
-    _say(desk, row)
+    _say(desk, desk.do_to(answers.follow_up_with, name, lambda state, row: answers.drop(state, row, not no)))
 
 
 def _say(desk: Desk, row: str) -> None:
@@ -160,7 +151,27 @@ def add_note(desk: Desk, text: str, question: str | None, week_name: str | None)
 def list_notes(desk: Desk, week_name: str | None) -> None:
     with desk.store.read() as state:
         found = queries.notes(state, week.resolve(state, week_name).id)
-    desk.say(
-        [{"id": one.id, "question": one.question, "text": one.text, "hidden": one.hidden} for one in found],
-        *(f"{one.id[-6:]}  {one.text}" for one in found),
-    )
+    desk.say([_note_json(one) for one in found], *map(_note_line, found))
+
+
+@note.command(
+    name="hide",
+    help=_("Leave a note out of the digest; --show brings it back."),
+    epilog=example("modui note hide 4f2a1c"),
+)
+@click.argument("name", metavar="ID")
+@click.option("--show", is_flag=True, help=_("Show it again."))
+@pass_desk
+def hide_note(desk: Desk, name: str, show: bool) -> None:
+    row = desk.do_to(answers.note_with, name, lambda state, row: answers.hide_note(state, row, not show))
+    with desk.store.read() as state:
+        found = answers.note_with(state, row)
+    desk.say(_note_json(found), _note_line(found))
+
+
+def _note_json(one: NoteView) -> dict[str, object]:
+    return {"id": one.id, "question": one.question, "text": one.text, "hidden": one.hidden}
+
+
+def _note_line(one: NoteView) -> str:
+    return f"{one.id[-6:]}  {one.text}" + ("  [" + _("hidden") + "]" if one.hidden else "")

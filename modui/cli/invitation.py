@@ -2,12 +2,11 @@
 
 import click
 
-from modui.cli.base import Desk, example, pass_desk
-from modui.duties import answers, intake, members, standing
+from modui.cli.base import Desk, example, of_questions, pass_desk
+from modui.duties import answers, intake, members
 from modui.duties.wording import invitation_state
 from modui.i18n import _
 from modui.records import queries
-from modui.records.reading import State
 from modui.records.views import InvitationView
 from modui.records.words import INVITATION
 
@@ -56,16 +55,8 @@ def invitation() -> None:
 @pass_desk
 def list_(desk: Desk, question: str | None) -> None:
     with desk.store.read() as state:
-        found = _listed(state, question)
+        found = of_questions(state, question, queries.invitations)
     desk.say([_json(one) for one in found], *map(_line, found))
-
-
-def _listed(state: State, question: str | None) -> list[InvitationView]:
-    if question:
-        return queries.invitations(state, intake.resolve(state, question).id)
-    week = standing.current(state)
-    rows = queries.grid(state, week.id) if week else []
-    return [one for row in rows for one in queries.invitations(state, row.id)]
 
 
 @invitation.command(
@@ -77,10 +68,9 @@ def _listed(state: State, question: str | None) -> list[InvitationView]:
 @click.option("--reason", default="", help=_("A cheap one will do."))
 @pass_desk
 def mark(desk: Desk, name: str, status: str, reason: str) -> None:
-    with desk.store.read() as state:
-        row = answers.resolve_invitation(state, name).id
-    desk.do(lambda state: answers.mark(state, row, status, reason))
-    _say(desk, row)
+    _say(
+        desk, desk.do_to(answers.resolve_invitation, name, lambda state, row: answers.mark(state, row, status, reason))
+    )
 
 
 @invitation.command(help=_("The ready message; with --text, another one in its place."))

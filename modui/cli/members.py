@@ -32,12 +32,12 @@ def _line(member: MemberView) -> str:
 
 def _lines(member: MemberView) -> list[str]:
     told = _json(member)
-    lines = [f"{_('id')}: {member.id}"]
+    lines = ["id: " + member.id]
     for field, title in FIELDS.items():
         value = told[field]
         text = "、".join(value) if isinstance(value, list) else str(value)
         if text:
-            lines.append(f"{_(title)}: {text}")
+            lines.append(_(title) + ": " + text)
     return lines
 
 

@@ -213,9 +213,7 @@ def _decided(desk: Desk, row: str, reply: str = "") -> None:
 @click.argument("name", metavar="ID")
 @pass_desk
 def accept(desk: Desk, name: str) -> None:
-    with desk.store.read() as state:
-        row = _find(state, name).id
-    desk.do(lambda state: intake.accept(state, row))
+    row = desk.do_to(_find, name, intake.accept)
     with desk.store.read() as state:
         reply = intake.accepted_reply(state, row)
     _decided(desk, row, reply)
@@ -253,10 +251,8 @@ def defer(desk: Desk, name: str, reason: str) -> None:
 @pass_desk
 def take(desk: Desk, name: str, week_name: str | None) -> None:
     with desk.store.read() as state:
-        row = _find(state, name).id
         into = week.resolve(state, week_name).id
-    desk.do(lambda state: intake.take(state, row, into))
-    _decided(desk, row)
+    _decided(desk, desk.do_to(_find, name, lambda state, row: intake.take(state, row, into)))
 
 
 @question.command(
@@ -276,10 +272,7 @@ def merge(desk: Desk, name: str, into: str) -> None:
 @click.argument("name", metavar="ID")
 @pass_desk
 def confirm(desk: Desk, name: str) -> None:
-    with desk.store.read() as state:
-        row = _find(state, name).id
-    desk.do(lambda state: intake.confirm(state, row))
-    _decided(desk, row)
+    _decided(desk, desk.do_to(_find, name, intake.confirm))
 
 
 @question.command(help=_("The asker has withdrawn it."))
@@ -287,30 +280,21 @@ def confirm(desk: Desk, name: str) -> None:
 @click.option("--reason", default="", help=_("Why, if they said so."))
 @pass_desk
 def withdraw(desk: Desk, name: str, reason: str) -> None:
-    with desk.store.read() as state:
-        row = _find(state, name).id
-    desk.do(lambda state: intake.withdraw(state, row, reason))
-    _decided(desk, row)
+    _decided(desk, desk.do_to(_find, name, lambda state, row: intake.withdraw(state, row, reason)))
 
 
 @question.command(help=_("Take up again what was sent back, withdrawn, merged, answered or closed."))
 @click.argument("name", metavar="ID")
 @pass_desk
 def reopen(desk: Desk, name: str) -> None:
-    with desk.store.read() as state:
-        row = _find(state, name).id
-    desk.do(lambda state: intake.reopen(state, row))
-    _decided(desk, row)
+    _decided(desk, desk.do_to(_find, name, intake.reopen))
 
 
 @question.command(help=_("Done with: the digest says what is to be known."))
 @click.argument("name", metavar="ID")
 @pass_desk
 def close(desk: Desk, name: str) -> None:
-    with desk.store.read() as state:
-        row = _find(state, name).id
-    desk.do(lambda state: intake.close(state, row))
-    _decided(desk, row)
+    _decided(desk, desk.do_to(_find, name, intake.close))
 
 
 @question.command(

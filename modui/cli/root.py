@@ -7,7 +7,8 @@ import click
 from modui import __version__, config
 from modui.cli import Call, fail, open_desk
 from modui.cli.base import MOST, Desk, Lazy, example, pass_desk
-from modui.errors import BadInput, NotFound, Refused
+from modui.duties.rows import literal
+from modui.errors import NotFound, Refused
 from modui.i18n import _
 from modui.records import queries
 from modui.records.store import Reverted, Store
@@ -84,9 +85,7 @@ def init(desk: Desk, name: str, moderator: str | None, currency: str, timezone: 
                 raise
         # An earlier attempt ended before the community was founded: this one goes on with it.
     if moderator:
-        unsound = members.import_rows(store, [(1, {"nickname": moderator})], dry_run=True).rejected
-        if unsound:
-            raise BadInput("member-unsound", unsound[0].reason, _("Correct it, and add them again."))
+        members.taking_in(store, {"nickname": moderator})
     first = store.act(lambda state: week.set_up(state, name, timezone=timezone, currency=currency))
     if moderator:
         members.import_rows(store, [(1, {"nickname": moderator})])
@@ -124,7 +123,10 @@ def demo(desk: Desk, no_open: bool, fresh: bool) -> None:
 def history(desk: Desk, row: str | None, limit: int) -> None:
     with desk.store.read() as state:
         if row:
-            ids = state.texts("SELECT DISTINCT row FROM touched WHERE row LIKE '%' || :ending LIMIT 2", ending=row)
+            ids = state.texts(
+                "SELECT DISTINCT row FROM touched WHERE row LIKE '%' || :ending ESCAPE '\\' LIMIT 2",
+                ending=literal(row),
+            )
             if len(ids) != 1:
                 raise NotFound(
                     "row-unknown", _("No single row ends in “{row}”.").format(row=row), _("Give more of its id.")

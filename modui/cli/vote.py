@@ -4,21 +4,20 @@ from pathlib import Path
 
 import click
 
-from modui.cli.base import Desk, example, pass_desk, read_argument, read_moment
+from modui.cli.base import Desk, example, pass_desk, read_argument, read_moment, read_scope
 from modui.duties import intake, members, standing, week
 from modui.duties import tally as counting
 from modui.duties import vote as duty
 from modui.duties.wording import poll_state
-from modui.errors import BadInput
 from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.reading import State
-from modui.records.views import PollView
-from modui.records.words import NAMINGS, SCOPES
+from modui.records.views import ContributionView, PollView
+from modui.records.words import NAMINGS
 
 
 @click.group(
-    help=_("The vote on the best answers. POLL is the ending of a poll's id, or the question it is about (Q2).")
+    help=_("The vote on the best answers. POLL is the ending of a poll's id, or its question: Q2, 2026-W48/Q2.")
 )
 def vote() -> None:
     pass
@@ -26,7 +25,7 @@ def vote() -> None:
 
 def _find(state: State, text: str) -> PollView:
     """The poll called `text`: an id or its ending, or a question, whose newest poll that is not void is meant."""
-    if text[:1] in "qQ" and text[1:].isdigit():
+    if intake.is_label(text):
         asked = intake.resolve(state, text)
         row = next((row for row in queries.grid(state, asked.week or "") if row.id == asked.id), None)
         if row is not None and row.poll is not None:
@@ -184,10 +183,7 @@ def take_back(desk: Desk, poll: str, voter: str) -> None:
 @click.argument("poll", metavar="POLL")
 @pass_desk
 def close(desk: Desk, poll: str) -> None:
-    with desk.store.read() as state:
-        row = _find(state, poll).id
-    desk.do(lambda state: duty.close(state, row))
-    _say_result(desk, row)
+    _say_result(desk, desk.do_to(_find, poll, duty.close))
 
 
 @vote.command(help=_("The whole order, with ties shown; while the vote is open, only how many voted."))
@@ -206,19 +202,14 @@ def result(desk: Desk, poll: str) -> None:
 @click.argument("poll", metavar="POLL")
 @pass_desk
 def award(desk: Desk, poll: str) -> None:
-    with desk.store.read() as state:
-        row = _find(state, poll).id
-    desk.do(lambda state: duty.award(state, row))
-    _say_result(desk, row)
+    _say_result(desk, desk.do_to(_find, poll, duty.award))
 
 
 @vote.command(help=_("Declare a vote void; another may be opened in its place."))
 @click.argument("poll", metavar="POLL")
 @pass_desk
 def void(desk: Desk, poll: str) -> None:
-    with desk.store.read() as state:
-        row = _find(state, poll).id
-    desk.do(lambda state: duty.void(state, row))
+    row = desk.do_to(_find, poll, duty.void)
     desk.say({"id": row, "status": "void"}, _("The vote is void."))
 
 
@@ -301,20 +292,81 @@ def contribute(
     scope: str | None,
     week_name: str | None,
 ) -> None:
-    places = None if scope is None else [part for part in scope.split(",") if part]
-    if places is not None and not set(places) <= set(SCOPES):
-        raise BadInput(
-            "scope-unknown",
-            _("“{text}” is not where an answer may appear.").format(text=scope),
-            _("Write some of: group,public,book"),
-        )
+    places = None if scope is None else read_scope(scope)
     said = read_argument(text)
     with desk.store.read() as state:
         of = week.resolve(state, week_name)
         who = members.resolve(state, member)
     change = desk.do(lambda state: duty.contribute(state, of.id, who.id, title, said, link, naming, places))
     assert change is not None
-    desk.say({"id": change.edits[0].row}, _("Taken in: {name}").format(name=title))
+    _say_contribution(desk, change.edits[0].row)
+
+
+@vote.command(help=_("What else members shared in a week."))
+@click.argument("week_name", metavar="[WEEK]", required=False)
+@pass_desk
+def contributions(desk: Desk, week_name: str | None) -> None:
+    with desk.store.read() as state:
+        found = queries.contributions(state, week.resolve(state, week_name).id)
+    desk.say([_contribution_json(one) for one in found], *map(_contribution_line, found))
+
+
+@vote.command(
+    help=_("Record what the member who shared it agreed to. CONTRIBUTION is the ending of its id."),
+    epilog=example("modui vote consent 4f2a1c --naming nickname --scope group,public"),
+)
+@click.argument("contribution", metavar="CONTRIBUTION")
+@click.option("--naming", type=click.Choice(NAMINGS), required=True, help=_("How they agreed to be named."))
+@click.option("--scope", metavar="group,public,book", required=True, help=_("Where they agreed to appear."))
+@pass_desk
+def consent(desk: Desk, contribution: str, naming: str, scope: str) -> None:
+    places = read_scope(scope)
+    row = desk.do_to(
+        duty.resolve_contribution,
+        contribution,
+        lambda state, row: duty.consent_contribution(state, row, naming, places),
+    )
+    _say_contribution(desk, row)
+
+
+@vote.command(
+    help=_("Leave a contribution out of votes to come and of the digest; --show brings it back."),
+    epilog=example("modui vote hide 4f2a1c"),
+)
+@click.argument("contribution", metavar="CONTRIBUTION")
+@click.option("--show", is_flag=True, help=_("Show it again."))
+@pass_desk
+def hide(desk: Desk, contribution: str, show: bool) -> None:
+    row = desk.do_to(
+        duty.resolve_contribution, contribution, lambda state, row: duty.hide_contribution(state, row, not show)
+    )
+    _say_contribution(desk, row)
+
+
+def _say_contribution(desk: Desk, row: str) -> None:
+    with desk.store.read() as state:
+        found = queries.contribution(state, row)
+    desk.say(_contribution_json(found), _contribution_line(found))
+
+
+def _contribution_json(one: ContributionView) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "member": one.member,
+        "name": one.member_nickname or one.member_name,
+        "title": one.title,
+        "link": one.link,
+        "naming": one.naming,
+        "scope": None if one.scope is None else list(one.scope),
+        "hidden": one.hidden,
+    }
+
+
+def _contribution_line(one: ContributionView) -> str:
+    marks = [_("consent not asked yet")] if one.naming is None or one.scope is None else []
+    marks += [_("hidden")] if one.hidden else []
+    line = f"{one.id[-6:]}  {one.member_nickname or one.member_name}  {one.title}"
+    return f"{line}  [{', '.join(marks)}]" if marks else line
 
 
 @click.command(

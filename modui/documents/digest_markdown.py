@@ -81,7 +81,7 @@ def _as_escape(match: re.Match[str]) -> str:
 
 
 def _one_minute(digest: Digest) -> str:
-    label = f"**{_('In one minute')}**"
+    label = "**" + _("In one minute") + "**"
     if digest.opening.strip():
         return quoted(block(digest.opening, lead=_("{label}: ").format(label=label)))
     items = [listed(f"[{line(one.title)}](#{one.anchor}): {line(_in_short(one))}") for one in digest.questions]
@@ -114,7 +114,7 @@ def _contents(digest: Digest) -> str:
         ("credits", _("Thanks to"), True),
     ]
     rows.append(" · ".join(f"[{label}](#{anchor})" for anchor, label, there in ends if there))
-    return "\n\n".join([f"**{_('Contents')}**", "\n".join(listed(row) for row in rows)])
+    return "\n\n".join(["**" + _("Contents") + "**", "\n".join(listed(row) for row in rows)])
 
 
 def _headed(level: int, anchor: str, text: str, parts: Iterable[str]) -> Iterator[str]:
@@ -135,7 +135,7 @@ def _question(question: Question, roles: Sequence[str]) -> Iterator[str]:
         yield from _headed(3, f"{anchor}-matrix", _("Where roles stand"), [_matrix(question.practices, roles)])
         yield _("✔ for · ✘ against · △ it depends")
     if question.disagreement.strip():
-        label = f"**{_('Where they disagree')}**"
+        label = "**" + _("Where they disagree") + "**"
         yield block(question.disagreement, lead=_("{label}: ").format(label=label))
     if question.answers:
         parts = (part for answer in question.answers for part in _answer(answer))
@@ -218,7 +218,7 @@ def _exchange(one: Exchange) -> str:
     return "\n\n".join(
         [
             block(one.asked, lead=lead.format(label=f"**{asked}**")),
-            block(one.replied, lead=lead.format(label=f"**{_('Reply')}**")),
+            block(one.replied, lead=lead.format(label="**" + _("Reply") + "**")),
         ]
     )
 

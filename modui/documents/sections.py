@@ -46,7 +46,6 @@ _NUMBER = re.compile(
 _DELIMITED = re.compile(r"(?P<label>[^:：?？\n]{1,40}?)\s*(?:[:：]|[?？]|\s[-–—]+(?=\s|$)|——)\s*(?P<inline>.*)$")
 _TAIL = re.compile(r"(?:\s*[:：]|\s+[-–—]+(?=\s)|\s)\s*(.*)")
 _ASIDE = re.compile(r"(?<!\])\s*[(（](?P<aside>[^()（）]*)[)）]\s*$")
-_RULE_ROW = re.compile(r"\|[\s:|-]*-[\s:|-]*\|?\s*$")
 _BREAK = re.compile(r"<br\s*/?>")
 _TABLE_HEADS = {"项目", "内容", "栏目", "说明", "填写", "填写内容", "序号", "item", "content", "value", "your answer"}
 _SENTENCE_ENDS = tuple("。，；！,;!…")

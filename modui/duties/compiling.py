@@ -90,7 +90,12 @@ class Material:
         return [answer for answer in self.answers[question.id] if self.shows(answer)]
 
     def exchanges(self, question: QuestionView) -> list[FollowUpView]:
-        """The further questions that were replied to, about the question or about what is shown."""
+        """The further questions that were replied to, about the question or about what is shown.
+
+        For the group alone: nobody was asked whether what they said in it may go further.
+        """
+        if self.audience != "group":
+            return []
         about = {answer.id: answer.number for answer in self.shown(question)}
         found = [
             one
@@ -292,6 +297,9 @@ def _sharer(one: ContributionView) -> document.Person:
 def _asker(material: Material, asked: QuestionView) -> document.Person:
     asker = queries.member(material.state, asked.asker)
     name = public_name(asked.naming, asker.nickname, asker.name)
+    if asked.naming is None:
+        # Not asked yet: in a small group, a position can be a name.
+        return document.Person("", _("member"))
     return document.Person(name, asker.position or ("" if name else _("member")))
 
 

@@ -11,6 +11,11 @@ def public_name(naming: str | None, nickname: str, name: str) -> str:
     return nickname if naming == "nickname" else ""
 
 
+def kept_from_group(scope: Sequence[str] | None) -> bool:
+    """Whether somebody was asked, and did not agree that the group may read what they gave."""
+    return scope is not None and "group" not in scope
+
+
 def may_appear(naming: str | None, scope: Sequence[str] | None, audience: str) -> bool:
     """Whether what somebody wrote may be shown to `audience`: they were asked, and agreed to it."""
     return naming is not None and scope is not None and audience in scope

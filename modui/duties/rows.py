@@ -7,6 +7,11 @@ from modui.records.reading import State
 _ENDING = re.compile(r"[0-9a-f-]{4,36}")
 
 
+def literal(text: str) -> str:
+    """`text` for ``LIKE … ESCAPE '\\'``, where it stands for itself and for nothing else."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
 def ending_in(state: State, table: str, text: str) -> list[str]:
     """The ids of at most two rows of `table` that end in `text`: one if it is unambiguous.
 

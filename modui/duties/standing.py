@@ -275,7 +275,7 @@ def _of_week(state: State, rows: Sequence[GridRow], week: WeekView, now: datetim
     status = state.scalar("SELECT status FROM digest WHERE week = :week", week=week.id)
     if status in ("published", "corrected"):
         yield "hand-over", _("The digest is out: close the week"), 5
-    elif counted and not still:
+    elif not still and (counted or all(row.status in ("answered", "closed") for row in rows)):
         yield "publish", _("Compile the digest and publish it"), 30
 
 

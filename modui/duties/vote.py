@@ -4,26 +4,25 @@ One member, one ballot; nobody approves of their own; what one can vote for is f
 is a rule of the actions, so that it holds for whatever writes a ballot.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from modui.duties import ballots, contributions, tally
 from modui.duties.ballot_lines import BallotPaste, read_ballots
 from modui.duties.ballots import cast, cast_many, malformed, require_open, take_back
 from modui.duties.contributions import consent_contribution, contribute, hide_contribution
-from modui.duties.messages import moment, shortened
-from modui.duties.rows import ending_in
-from modui.duties.standing import zone
-from modui.errors import BadInput, NotFound, Refused
-from modui.i18n import N_, _, ngettext
+from modui.duties.naming import kept_from_group
+from modui.duties.results import ENDED, Placed, Result, not_closed, result
+from modui.duties.vote_messages import announcement, result_message
+from modui.duties.vote_named import option_named, resolve, resolve_contribution
+from modui.errors import BadInput, Refused
+from modui.i18n import N_, _
 from modui.records import queries
 from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, edited
 from modui.records.clock import iso, natural_id
 from modui.records.codecs import Value
 from modui.records.reading import State
-from modui.records.views import OptionView, PollView, QuestionView
+from modui.records.views import PollView, QuestionView
 
 __all__ = [
     "ACTIONS",
@@ -44,6 +43,7 @@ __all__ = [
     "option_named",
     "read_ballots",
     "resolve",
+    "resolve_contribution",
     "result",
     "result_message",
     "take_back",
@@ -52,35 +52,6 @@ __all__ = [
 
 TAKEN_ON = ("accepted", "answering", "answered", "closed")
 """Questions that were taken on: those whose answers are voted on and printed."""
-
-ENDED = ("closed", "counted", "published")
-"""Votes whose result is told."""
-
-
-class Placed(NamedTuple):
-    """One option in the result. `tied` when others share its place; `awarded` when it won one."""
-
-    place: int
-    option: OptionView
-    votes: int
-    tied: bool
-    awarded: bool
-
-
-class Result(NamedTuple):
-    """What a poll came to, or comes to so far while it is open."""
-
-    poll: PollView
-    tally: tally.Tally
-    """By option id."""
-    placed: tuple[Placed, ...]
-    """Every option, best first; those who share a place by their label."""
-
-    @property
-    def contested(self) -> tuple[Placed, ...]:
-        """Those who share the last place to win, when there are more of them than places left."""
-        return tuple(one for one in self.placed if one.option.id in self.tally.contested)
-
 
 # Opening -----------------------------------------------------------------------------------------------------------
 
@@ -162,20 +133,15 @@ def _eligible(state: State, week: str, question: str | None) -> list[tuple[str, 
         ("answer", answer.id, answer.title or _("Answer {number}").format(number=answer.number))
         for asked in _questions(state, week, question)
         for answer in queries.answers(state, asked.id)
-        if answer.status == "ready" and not answer.hidden and not _kept_from_group(answer.scope)
+        if answer.status == "ready" and not answer.hidden and not kept_from_group(answer.scope)
     ]
     if question is None:
         found += [
             ("contribution", one.id, one.title)
             for one in queries.contributions(state, week)
-            if not one.hidden and not _kept_from_group(one.scope)
+            if not one.hidden and not kept_from_group(one.scope)
         ]
     return found
-
-
-def _kept_from_group(scope: Sequence[str] | None) -> bool:
-    """Whether somebody was asked, and did not agree that the group may read what they gave."""
-    return scope is not None and "group" not in scope
 
 
 def _require_openable(state: State, week: str, question: str | None, options: int) -> None:
@@ -276,15 +242,7 @@ def _require_countable(poll: PollView) -> None:
     if poll.status in ("counted", "published"):
         raise Refused("poll-counted", _("The places of this vote are named already."), _("See: modui vote result POLL"))
     if poll.status != "closed":
-        raise _not_closed(poll)
-
-
-def _not_closed(poll: PollView) -> Refused:
-    return Refused(
-        "poll-not-closed",
-        _("This vote has not ended (it stands at “{status}”).").format(status=poll.status),
-        _("Close it first."),
-    )
+        raise not_closed(poll)
 
 
 def _awards_the_result(state: State, edits: Sequence[Edit]) -> None:
@@ -314,157 +272,6 @@ def void(state: State, poll_id: str) -> Proposal:
     if poll.status == "void":
         raise Refused("poll-void", _("This vote is void already."), _("Open another in its place."))
     return VOID.propose([Set("poll", poll_id, "status", poll.status, "void")])
-
-
-def result(state: State, poll_id: str) -> Result:
-    """Count the ballots of a poll; while it is open, those cast so far."""
-    poll = queries.poll(state, poll_id)
-    options = {option.id: option for option in queries.options(state, poll_id)}
-    cast_so_far = Counter(ballot.choices or () for ballot in queries.ballots(state, poll_id))
-    counted = tally.approval(list(options), cast_so_far, poll.places)
-    gone = set(
-        state.texts(
-            "SELECT o.id FROM option o JOIN answer a ON a.id = o.answer"
-            " WHERE o.poll = :poll AND a.status = 'withdrawn'",
-            poll=poll_id,
-        )
-    )
-    places = counted.place_of
-    placed = tuple(
-        Placed(
-            place=places[one],
-            option=options[one],
-            votes=counted.totals[one],
-            tied=len(group) > 1,
-            awarded=one in counted.winners and one not in gone,
-        )
-        for group in counted.order
-        for one in group
-    )
-    return Result(poll, counted, placed)
-
-
-# Words to send ------------------------------------------------------------------------------------------------------
-
-_PHONE = 300
-"""Characters that fit a phone's screen."""
-
-
-def announcement(state: State, poll_id: str) -> str:
-    """The message that opens a vote in the group: what there is to choose from, how to vote, until when."""
-    poll = queries.poll(state, poll_id)
-    head = _("Vote: {subject}").format(subject=_subject(state, poll))
-    foot = [_("Reply with your nickname and the numbers you approve of, as many as you like, not your own.")]
-    if poll.closes_at:
-        foot.append(_("Until {time}.").format(time=moment(poll.closes_at, zone(state))))
-    options = queries.options(state, poll_id)
-    rows = [(f"{option.label}. ", _shown(state, poll, option), "") for option in options]
-    return _message(head, rows, foot)
-
-
-def result_message(state: State, poll_id: str) -> str:
-    """The message that tells the group how a vote ended.
-
-    Raises:
-        Refused: ``poll-not-closed`` while ballots are still coming in.
-    """
-    poll = queries.poll(state, poll_id)
-    if poll.status not in ENDED:
-        raise _not_closed(poll)
-    found = result(state, poll_id)
-    head = _("Result: {subject}").format(subject=_subject(state, poll))
-    rows = [
-        (
-            f"{one.place}. ",
-            _shown(state, poll, one.option),
-            " · " + ngettext("{n} vote", "{n} votes", one.votes).format(n=one.votes),
-        )
-        for one in found.placed
-        if one.awarded
-    ]
-    foot = [
-        ngettext(
-            "{n} of {electorate} members voted. Equal votes share a place. Thank you all!",
-            "{n} of {electorate} members voted. Equal votes share a place. Thank you all!",
-            found.tally.ballots,
-        ).format(n=found.tally.ballots, electorate=poll.electorate)
-    ]
-    return _message(head, rows, foot)
-
-
-def _message(head: str, rows: Sequence[tuple[str, str, str]], foot: Sequence[str]) -> str:
-    """Lines for a phone: each row's middle part is cut to what there is room for."""
-    fixed = len(head) + sum(map(len, foot)) + sum(len(lead) + len(tail) for lead, _middle, tail in rows)
-    room = max(12, (_PHONE - fixed - len(rows) - len(foot)) // max(1, len(rows)))
-    return "\n".join([head, *(lead + shortened(middle, room) + tail for lead, middle, tail in rows), *foot])
-
-
-def _subject(state: State, poll: PollView) -> str:
-    if poll.question is None:
-        return _("the best of week {week}").format(week=queries.week(state, poll.week).name)
-    asked = queries.question(state, poll.question)
-    return f"{asked.label} {shortened(asked.title, 60)}".rstrip()
-
-
-def _shown(state: State, poll: PollView, option: OptionView) -> str:
-    """An option as the group may see it now: not at all once it was hidden, withdrawn, or kept from the group."""
-    if option.contribution is not None:
-        one = queries.contribution(state, option.contribution)
-        return _gone() if one.hidden or _kept_from_group(one.scope) else option.title
-    assert option.answer is not None
-    answer = queries.answer(state, option.answer)
-    if answer.hidden or answer.status == "withdrawn" or _kept_from_group(answer.scope):
-        return _gone()
-    return option.title if poll.question else f"{queries.question(state, answer.question).label} {option.title}"
-
-
-def _gone() -> str:
-    return _("(taken out)")
-
-
-# Naming ------------------------------------------------------------------------------------------------------------
-
-
-def option_named(state: State, poll_id: str, text: str) -> OptionView:
-    """The option called `text`: its number, its id or that of its answer (or an ending of one), or its exact title.
-
-    Raises:
-        NotFound: ``choice-unknown``, also when several are meant.
-    """
-    options = queries.options(state, poll_id)
-    by_label = [option for option in options if option.label == text.strip()]
-    found = by_label or [
-        option
-        for option in options
-        if text == option.title
-        or (
-            len(text) >= 4
-            and any(row and row.endswith(text) for row in (option.id, option.answer, option.contribution))
-        )
-    ]
-    if len(found) != 1:
-        raise NotFound(
-            "choice-unknown",
-            _("There is no one choice “{text}” in this vote.").format(text=text),
-            _("Choose by number: {labels}.").format(labels=", ".join(option.label for option in options)),
-        )
-    return found[0]
-
-
-def resolve(state: State, text: str) -> PollView:
-    """The poll with this id, or an unambiguous ending of one.
-
-    Raises:
-        NotFound: ``poll-unknown``.
-    """
-    ids = ending_in(state, "poll", text.strip())
-    if len(ids) != 1:
-        raise NotFound(
-            "poll-unknown",
-            _("No single vote has an id that ends in “{text}”.").format(text=text),
-            _("See: modui vote list"),
-        )
-    return queries.poll(state, ids[0])
 
 
 # Actions -----------------------------------------------------------------------------------------------------------

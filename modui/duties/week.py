@@ -5,7 +5,7 @@ the Wednesday after, so weeks overlap and a moderator may have two open. Nothing
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,8 +13,9 @@ from modui.duties.standing import current, name_of, zone
 from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import N_, _
 from modui.records import queries
-from modui.records.changes import Action, Edit, Insert, Proposal, edited
+from modui.records.changes import Action, Edit, Insert, Proposal, Set, columns_of, edited
 from modui.records.clock import iso, natural_id
+from modui.records.codecs import Value
 from modui.records.reading import State
 from modui.records.views import MemberView, WeekView
 
@@ -104,24 +105,31 @@ def set_dates(state: State, week_id: str, dates: dict[str, datetime]) -> Proposa
     """Change the rhythm of one week; the keys are those of ``RHYTHM``, the moments have a time zone.
 
     Raises:
-        BadInput: ``rhythm-order`` when a later step would come before an earlier one.
+        Refused: ``rhythm-order`` when a later step would come before an earlier one.
     """
-    before = {column: _moment(state, week_id, column) for column in RHYTHM}
-    after = before | {column: iso(moment) for column, moment in dates.items()}
-    given = [moment for moment in after.values() if moment]
-    if given != sorted(given):
-        raise BadInput(
-            "rhythm-order",
-            _("These dates are not in the order of the steps."),
-            _("Intake, answers, live session, end of the vote, digest: each after the one before."),
-        )
-    return SET_DATES.propose(edited("week", week_id, before, after))
+    after = {column: iso(moment) for column, moment in dates.items()}
+    return SET_DATES.propose(edited("week", week_id, _dates(state, week_id), after))
 
 
-def _moment(state: State, week_id: str, column: str) -> str | None:
-    assert column in RHYTHM
-    found = state.scalar(f"SELECT {column} FROM week WHERE id = :id", id=week_id)
-    return None if found is None else str(found)
+def _dates(state: State, week_id: str) -> dict[str, Value]:
+    """The dates of a week as edits carry them, in the order of the steps."""
+    week = queries.week(state, week_id)
+    moments: dict[str, datetime | None] = {column: getattr(week, column) for column in RHYTHM}
+    return {column: iso(moment) if moment else None for column, moment in moments.items()}
+
+
+def _in_order(state: State, edits: Sequence[Edit]) -> None:
+    """No step of a week comes before the one it follows."""
+    for row in {edit.row for edit in edits}:
+        dates = _dates(state, row)
+        dates |= {edit.column: edit.after for edit in edits if isinstance(edit, Set) and edit.row == row}
+        given = [str(moment) for moment in dates.values() if moment]
+        if given != sorted(given):
+            raise Refused(
+                "rhythm-order",
+                _("These dates are not in the order of the steps."),
+                _("Intake, answers, live session, end of the vote, digest: each after the one before."),
+            )
 
 
 def hand_to(state: State, week_id: str, moderator: MemberView) -> Proposal:
@@ -132,28 +140,18 @@ def hand_to(state: State, week_id: str, moderator: MemberView) -> Proposal:
 
 def close(state: State, week_id: str) -> Proposal:
     """Close a week: published and handed over. What is not done is advice, not a bar; see :func:`todo`."""
-    week = queries.week(state, week_id)
-    return CLOSE.propose(
-        edited(
-            "week",
-            week_id,
-            {"status": week.status, "closed_at": iso(week.closed_at) if week.closed_at else None},
-            {"status": "closed", "closed_at": iso(state.now)},
-        )
-    )
+    return _turned(CLOSE, state, week_id, {"status": "closed", "closed_at": iso(state.now)})
 
 
 def reopen(state: State, week_id: str) -> Proposal:
     """Open a closed week again."""
+    return _turned(REOPEN, state, week_id, {"status": "open", "closed_at": None})
+
+
+def _turned(action: Action, state: State, week_id: str, after: Mapping[str, Value]) -> Proposal:
     week = queries.week(state, week_id)
-    return REOPEN.propose(
-        edited(
-            "week",
-            week_id,
-            {"status": week.status, "closed_at": iso(week.closed_at) if week.closed_at else None},
-            {"status": "open", "closed_at": None},
-        )
-    )
+    before = {"status": week.status, "closed_at": iso(week.closed_at) if week.closed_at else None}
+    return action.propose(edited("week", week_id, before, after))
 
 
 def resolve(state: State, text: str | None = None) -> WeekView:
@@ -199,7 +197,9 @@ SET_UP = Action(
     "community.set-up", N_("Found the community"), inserts=frozenset({"community"}), rules=(_one_community,)
 )
 OPEN = Action("week.open", N_("Open a week"), inserts=frozenset({"week"}))
-SET_DATES = Action("week.set-dates", N_("Change the dates of a week"), writes=frozenset(f"week.{c}" for c in RHYTHM))
+SET_DATES = Action(
+    "week.set-dates", N_("Change the dates of a week"), writes=columns_of("week", *RHYTHM), rules=(_in_order,)
+)
 HAND_TO = Action("week.hand-to", N_("Name the moderator of a week"), writes=frozenset({"week.moderator"}))
 CLOSE = Action("week.close", N_("Close a week"), writes=frozenset({"week.status", "week.closed_at"}))
 REOPEN = Action("week.reopen", N_("Open a week again"), writes=frozenset({"week.status", "week.closed_at"}))

@@ -8,7 +8,7 @@ before they are indexed, because Chinese has no spaces; what somebody types is n
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -90,7 +90,7 @@ _CALLED = """
 
 
 class Share(NamedTuple):
-    """What one field of a member adds to their score, and the words it has in common with the text."""
+    """What one field of a member adds to their score, and the words it has in common with the text, the best first."""
 
     field: str
     terms: tuple[str, ...]
@@ -378,11 +378,18 @@ def _members(database: sqlite3.Connection, text: str, limit: int, weights: Mappi
             }
             share = round(sum(parts.values()) * _GRAIN) / _GRAIN
             if share > 0:
-                best = sorted(parts, key=lambda term: (-parts[term], term))
-                shares.append(Share(field, tuple(surface[term] for term in best), share))
+                best = [surface[term] for term in sorted(parts, key=lambda term: (-parts[term], term))]
+                shares.append(Share(field, tuple(_longest(best)), share))
         if shares:
             hits.append(Hit(member, tuple(sorted(shares, key=lambda one: -one.share))))
     return sorted(hits, key=lambda hit: (-hit.score, hit.member))[:limit]
+
+
+def _longest(terms: Sequence[str]) -> Iterator[str]:
+    """`terms` without the Chinese words that are part of a longer one: they count, and go without saying."""
+    for term in terms:
+        if not is_han(term) or not any(term != other and term in other for other in terms):
+            yield term
 
 
 def _find(database: sqlite3.Connection, text: str, limit: int) -> list[str]:

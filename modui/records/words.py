@@ -58,4 +58,4 @@ DIGEST = {
 }
 WEEK = {"open": "closed", "closed": "open"}
 SHORTLISTING = {"listed": "removed reserve", "reserve": "listed removed", "removed": "listed reserve"}
-FOLLOW_UP = {"new": "relayed replied dropped", "relayed": "replied dropped", "replied": "", "dropped": "new"}
+FOLLOW_UP = {"new": "relayed replied dropped", "relayed": "replied dropped", "replied": "dropped", "dropped": "new"}

@@ -110,6 +110,10 @@ def test_what_is_said_around_the_answers(asked: Shell) -> None:
     assert (stance["practice"], stance["view"], stance["role"]) == ("停掉打卡", "for", "practitioner")
     row = asked.run("note", "add", "直播改到 20:30", "--question", "Q1")["id"]
     assert [one["id"] for one in asked.run("note", "list")] == [row]
+    assert asked.run("note", "hide", row[-6:])["hidden"] is True
+    assert "[hidden]" in asked.say("note", "list")
+    assert asked.run("note", "hide", row, "--show")["hidden"] is False
+    assert asked.run("note", "hide", "ffffff", status=1)["code"] == "note-unknown"
 
 
 def test_several_are_judged_together_or_not_at_all(asked: Shell) -> None:

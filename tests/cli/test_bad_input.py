@@ -26,6 +26,8 @@ __all__ = ["shell"]
         (("vote", "open", "--closes", ""), "time-format"),
         (("digest", "export", "--to", str(Path(os.sep).resolve())), "file-unwritable"),
         (("history", "\udcff"), "text-encoding"),
+        (("history", "%"), "row-unknown"),
+        (("history", "____"), "row-unknown"),
         (("members", "find", "\udcff"), "text-encoding"),
         (("match", "--text", "\udcff"), "text-encoding"),
     ],
@@ -38,6 +40,31 @@ def test_what_cannot_be_is_said_in_one_sentence(shell: Shell, words: tuple[str, 
 def test_a_number_too_large_is_wrong_usage(shell: Shell) -> None:
     for words in (("history",), ("match", "--text", "书店"), ("members", "find", "阿树")):
         assert shell.run(*words, "--limit", "9" * 20, status=2)["code"] == "usage"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--home", "", "week", "show"), "folder"),
+        (("--home= ",), "folder"),
+        (("--lang", "fr", "week", "show"), "en, zh"),
+        (("--lang=", "week", "show"), "en, zh"),
+    ],
+)
+def test_no_folder_and_an_unknown_language_are_wrong_usage(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str
+) -> None:
+    assert main(["--json", *words]) == 2
+    error = json.loads(capsys.readouterr().err)["error"]
+    assert error["code"] == "usage"
+    assert told in error["message"]
+
+
+def test_a_language_of_the_environment_that_is_unknown_hinders_nothing(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MODUI_LANG", "fr")
+    assert shell.run("week", "show")["week"] == "2026-W48"
 
 
 def test_a_clock_that_is_none_is_said(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

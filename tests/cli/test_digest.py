@@ -52,7 +52,10 @@ def test_passages_are_written_and_read(answered: Shell) -> None:
 
 
 def test_a_digest_goes_out_is_corrected_and_taken_down(answered: Shell) -> None:
-    assert answered.run("digest", "correct", status=1)["code"] == "digest-not-begun"
+    for done in ("correct", "withdraw"):
+        refused = answered.run("digest", done, status=1)
+        assert refused["code"] == "digest-not-begun"
+        assert "modui digest publish" in refused["hint"]
     assert answered.run("digest", "publish") == {"week": "2026-W48", "status": "published"}
     assert 'published: "2026-11-22"' in answered.run("digest", "build")["markdown"]
     assert answered.run("digest", "publish", status=1)["code"] == "digest-published"

@@ -79,6 +79,31 @@ def test_what_a_vote_refuses(voted: Shell) -> None:
     assert code("cast", opened["id"], "--voter", "米粒", own) == "poll-not-open"
 
 
+def test_a_vote_is_called_by_its_question(voted: Shell) -> None:
+    opened = voted.run("vote", "open", "--question", "Q1")
+    for name in ("Q1", "2026-W48/Q1", "2026W48 q1", opened["id"]):
+        assert voted.run("vote", "result", name)["id"] == opened["id"]
+    making.week(voted.store, "2026-W49")
+    assert voted.run("vote", "result", "2026-W49/Q1", status=1)["code"] == "question-unknown"
+
+
+def test_a_contribution_is_consented_to_and_hidden(voted: Shell) -> None:
+    shared = voted.run("vote", "contribute", "米粒", "续费表")
+    assert (shared["naming"], shared["scope"], shared["hidden"]) == (None, None, False)
+    assert "consent not asked yet" in voted.say("vote", "contributions")
+    ending = shared["id"][-6:]
+    agreed = voted.run("vote", "consent", ending, "--naming", "nickname", "--scope", "group，public")
+    assert (agreed["name"], agreed["naming"], agreed["scope"]) == ("米粒", "nickname", ["group", "public"])
+    assert voted.run("vote", "hide", ending)["hidden"] is True
+    assert "[hidden]" in voted.say("vote", "contributions")
+    assert {option["title"] for option in voted.run("vote", "open")["options"]} == {"先做减法", "打个电话"}
+    assert voted.run("vote", "hide", ending, "--show")["hidden"] is False
+    assert voted.run("vote", "contributions") == [agreed]
+    assert voted.run("vote", "hide", "ffffff", status=1)["code"] == "contribution-unknown"
+    wrong = ("vote", "consent", ending, "--naming", "nickname", "--scope", "world")
+    assert voted.run(*wrong, status=1)["code"] == "scope-unknown"
+
+
 def test_a_contribution_stands_in_the_vote_over_the_week(voted: Shell) -> None:
     words = ("vote", "contribute", "米粒", "续费表")
     voted.run(*words, "--link", "https://example.org/sheet", "--naming", "nickname", "--scope", "group,public")

@@ -462,6 +462,9 @@ STEPS = st.tuples(
 )
 
 
+NOTHING = answers.ACTIONS[0].propose([])
+
+
 def _step(state: State, scene: Scene, step: str, name: str) -> Proposal:
     person = scene.people[name]
     if step == "add":
@@ -472,10 +475,10 @@ def _step(state: State, scene: Scene, step: str, name: str) -> Proposal:
         return intake.close(state, scene.question)
     if step in ("sent", "answered"):
         rows = [one.id for one in queries.invitations(state, scene.question) if one.member == person]
-        return answers.mark_many(state, rows, step)
+        return answers.mark(state, rows[0], step) if rows else NOTHING
     mine = [one.id for one in queries.answers(state, scene.question) if one.author == person]
     if not mine:
-        return answers.mark_many(state, [], "sent")
+        return NOTHING
     if step == "withdraw":
         return answers.withdraw(state, mine[-1])
     if step in ("adopt", "unadopt"):

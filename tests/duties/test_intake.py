@@ -434,6 +434,15 @@ def test_merged_questions_always_point_to_one_that_stands(store: Store, week: st
     assert (question(store, first).status, question(store, first).merged_into) == ("new", None)
 
 
+def test_a_question_with_a_vote_is_not_merged(store: Store, week: str, take_in: Callable[..., str]) -> None:
+    row, other = take_in(week), take_in(week)
+    poll = making.insert(store, "poll", week=week, question=row)
+    assert refusal(store, lambda state: intake.merge(state, row, other)) == "merge-voted"
+    making.put(store, Set("poll", poll, "status", "open", "void"))
+    store.act(lambda state: intake.merge(state, row, other))
+    assert question(store, row).status == "merged"
+
+
 def test_editing(store: Store, week: str, asker: str, take_in: Callable[..., str]) -> None:
     row = take_in(week)
     store.act(lambda state: intake.edit(state, row, {"title": "怎么续租？", "background": "开店", "naming": "role"}))

@@ -95,7 +95,9 @@ def test_the_first_one_sent_begins_the_answering(scene: Scene) -> None:
     scene.mark("阿树", "sent")
     assert scene.asked().status == "answering"
     assert scene.invitation("阿树").sent_at == scene.clock.at
-    change = scene.do(lambda state: answers.mark_many(state, [one.id for one in invitations], "sent"))
+    again = scene.store.act(lambda state: answers.mark(state, invitations[0].id, "sent"))
+    assert again is None
+    change = scene.do(lambda state: answers.mark(state, invitations[1].id, "sent"))
     assert {edit.row for edit in change.edits} == {invitations[1].id}
 
 

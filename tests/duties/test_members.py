@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from modui.documents.sheets import Table
 from modui.documents.text import clean
-from modui.duties import members
+from modui.duties import importing, members
 from modui.duties.headings import FIELDS, HEADINGS
 from modui.errors import BadInput, ModuiError, NotFound, Refused
 from modui.records import queries
@@ -330,7 +330,7 @@ def test_a_row_that_fits_several_members_is_left_to_people(store: Store) -> None
 
 
 def test_an_import_is_one_thing_to_undo(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(members, "CHUNK", 2)
+    monkeypatch.setattr(importing, "CHUNK", 2)
     making.member(store, "m3", position="会计")
     before = store.dump()
     told: list[tuple[int, int]] = []
@@ -346,7 +346,7 @@ def test_an_import_is_one_thing_to_undo(store: Store, monkeypatch: pytest.Monkey
 
 
 def test_a_cancelled_import_keeps_what_is_done(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(members, "CHUNK", 2)
+    monkeypatch.setattr(importing, "CHUNK", 2)
     asked = iter([False, True])
     rows = [(number, {"nickname": f"m{number}"}) for number in range(5)]
     report = members.import_rows(store, rows, cancelled=lambda: next(asked))

@@ -182,6 +182,8 @@ def test_what_stands_against_opening(polled: Polled) -> None:
 
     assert refused(polled, opening(method="schulze")) == "method-unknown"
     assert refused(polled, opening(places=0)) == "places-invalid"
+    with pytest.raises(Refused, match="not between 1 and"):
+        making.insert(polled.store, "poll", week=polled.week, places=0)
     assert refused(polled, opening(closes_at=making.START)) == "closes-past"
     fresh = making.insert(polled.store, "question", week=polled.week, number=2, asker=polled.members["Ben"])
     assert refused(polled, opening(question=fresh)) == "question-standing"
@@ -317,7 +319,7 @@ def test_a_second_counting_ballot_beside_the_first_is_refused(opened: Polled) ->
         {"poll": opened.poll, "voter": ann, "turn": 1, "choices": [option]},
     )
 
-    assert refused(opened, lambda _state: ballots.CAST.propose([edit])) == "change-malformed"
+    assert refused(opened, lambda _state: ballots.CAST.propose([edit])) == "key-foreign"
 
 
 def test_undo_brings_the_earlier_ballot_back(opened: Polled) -> None:

@@ -1,5 +1,6 @@
 """The very first start founds a community that can be worked in at once."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -9,11 +10,12 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 from textual.worker import WorkerCancelled
 
-from modui import demo
+from modui import config, demo
 from modui.duties import standing
+from modui.errors import BadInput
 from modui.records import queries
 from modui.records.store import Store
-from screens.setup import SetUpApp
+from screens.setup import SetUpApp, found
 from tests import making as make
 
 
@@ -94,6 +96,26 @@ async def test_the_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None
         await press(pilot, "ctrl+s")
         assert "cannot be opened or written" in said(pilot)
     assert app.return_value is None
+
+
+def test_a_nickname_that_cannot_be_kept_is_told_before_anything_is_founded(tmp_path: Path) -> None:
+    given = {"name": "灯下互助社", "timezone": "Asia/Shanghai"}
+    with pytest.raises(BadInput, match="longer than 200 characters") as caught:
+        found(tmp_path / "home", {**given, "nickname": "名" * 201})
+    assert caught.value.code == "member-unsound"
+    with found(tmp_path / "home", {**given, "nickname": "阿树"}).read() as state:
+        assert [member.nickname for member in queries.members(state)] == ["阿树"]
+
+
+@pytest.mark.parametrize("home", [".", "", str(Path(os.sep).resolve())])
+def test_the_demonstration_stands_beside_every_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    beside = config.demo_beside(Path(home))
+    assert beside.name == "modui-demo"
+    assert beside.parent == (Path(home) if Path(home).is_absolute() else tmp_path)
 
 
 async def test_the_demonstration_gets_a_home_of_its_own_beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

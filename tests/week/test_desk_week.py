@@ -17,11 +17,11 @@ from modui.records.opening import FILE
 from modui.records.reading import State, snapshot
 from modui.records.views import AnswerView, InvitationView
 from modui.records.words import VIEWS
-from screens import answers_shown, wording
+from screens import answers_shown, digest_shown, wording
 from screens.question import take_in_hand
 from tests.terminal import Terminal
 from tests.week import material
-from tests.week.material import QUESTIONS, WEEK, Answer, FollowUp, Note, Question, Silent, Stance
+from tests.week.material import QUESTIONS, WEEK, Answer, FollowUp, Note, Passage, Question, Silent, Stance
 
 GOLDEN = Path(__file__).with_name("golden") / "digest-zh.md"
 KEYS_A_QUESTION, KEYS_AN_INVITATION, KEYS_AN_ANSWER = 10, 4, 4
@@ -36,6 +36,8 @@ class Desk:
         self.folder.mkdir()
         self.presses_at: dict[str, int] = {}
         """How many keys were pressed in each session, by its moment."""
+        self.line = 0
+        """Of the digest's list, where the cursor is."""
         self._terminal: Terminal | None = None
 
     @contextmanager
@@ -63,19 +65,34 @@ class Desk:
     def press(self, *keys: str) -> None:
         self.terminal.press(*keys)
 
-    def types(self, label: str, text: str) -> None:
-        """Type into the field called `label`, which has the focus once it is there, until all of it is shown."""
-        self._enters(label, text, self.terminal.type)
+    def opens_form(self, key: str) -> None:
+        """Press a key that opens a form."""
+        self.press(key)
+        self.terminal.wait_for(self._in_form)
 
-    def pastes(self, label: str, text: str) -> None:
-        """Paste into the field called `label`, as :meth:`types` types."""
-        self._enters(label, text, self.terminal.paste)
+    def accepts(self, key: str = "enter") -> None:
+        """Press a key that accepts the form which is open."""
+        self.press(key)
+        self.terminal.wait_for(lambda screen: not self._in_form(screen))
 
-    def _enters(self, label: str, text: str, enter: Callable[[str], None]) -> None:
-        end = text[-6:]
-        before = self.sees(label).count(end)
+    @staticmethod
+    def _in_form(screen: str) -> bool:
+        return _("ctrl+s done · esc back") in screen or _("enter done · tab next · esc back") in screen
+
+    def types(self, text: str) -> None:
+        """Type into the field that has the focus, until all of it is shown."""
+        self._enters(text, self.terminal.type)
+
+    def pastes(self, text: str) -> None:
+        """Paste into the field that has the focus, until the end of it is shown."""
+        self._enters(text, self.terminal.paste)
+
+    def _enters(self, text: str, enter: Callable[[str], None]) -> None:
+        # Its last characters, in full or, where a line ends among them, less of them.
+        ends = text[-6:], text[-3:]
+        before = [self.terminal.screen_text().count(end) for end in ends]
         enter(text)
-        self.terminal.wait_for(lambda screen: screen.count(end) > before)
+        self.terminal.wait_for(lambda screen: any(map(int.__gt__, map(screen.count, ends), before)))
 
     def tabs_to(self, label: str) -> None:
         """Go on to the next field, which is called `label`."""
@@ -85,9 +102,9 @@ class Desk:
         """Wait until all `texts` are on the screen; the screen."""
         return self.terminal.wait_for(lambda screen: all(text in screen for text in texts))
 
-    def sees_times(self, text: str, times: int) -> None:
-        """Wait until `text` is on the screen that often."""
-        self.terminal.wait_for(lambda screen: screen.count(text) == times)
+    def sees_line(self, *texts: str) -> None:
+        """Wait until all `texts` are on the screen in one line."""
+        self.terminal.wait_for(lambda screen: any(all(text in line for text in texts) for line in screen.split("\n")))
 
     def sees_no(self, text: str) -> None:
         self.terminal.wait_gone(text)
@@ -140,7 +157,6 @@ def test_a_week_at_the_desk(desk: Desk) -> None:
         _open_the_votes(desk)
     with desk.sits_down("count"):
         _count(desk)
-        _hide(desk)
     with desk.sits_down("publish"):
         file = _publish(desk)
     invitations = sum(len(WEEK.invited(question)) for question in QUESTIONS)
@@ -152,23 +168,26 @@ def test_a_week_at_the_desk(desk: Desk) -> None:
 
 
 def _found_the_community(desk: Desk) -> None:
-    desk.types(_("Name of the community"), WEEK.community)
+    desk.sees(_("Name of the community"))
+    desk.types(WEEK.community)
     desk.tabs_to(_("Your nickname in it"))
-    desk.types(_("Your nickname in it"), WEEK.moderator)
+    desk.types(WEEK.moderator)
     desk.press("enter")
     desk.sees(WEEK.community, WEEK.week, WEEK.moderator)
     table = material.write_members(desk.folder)
     desk.press("6")
     desk.sees(_("Can help with"))
-    desk.press("n")
-    desk.sees(_("Columns to read otherwise"))
-    desk.types(_("File"), str(table))
+    desk.opens_form("n")
+    desk.types(str(table))
     desk.press("enter")
     people = len(material.nicknames())
     counts = _("{added} new · {updated} changed · {unchanged} as they are · {rejected} left out")
     desk.sees(counts.format(added=people - 1, updated=1, unchanged=0, rejected=1))
     desk.press("enter")
     desk.sees(ngettext("{n} member", "{n} members", people).format(n=people))
+
+
+# Intake -------------------------------------------------------------------------------------------------------------
 
 
 def _take_questions_in(desk: Desk) -> None:
@@ -180,9 +199,9 @@ def _take_questions_in(desk: Desk) -> None:
         material.write_question(folder, question)
     desk.press("1")
     desk.sees(_("No question yet: n takes one in from a Word file, p pastes one."))
-    desk.press("n")
-    desk.types(_("File, several files, or a folder"), str(folder))
-    desk.press("enter")
+    desk.opens_form("n")
+    desk.types(str(folder))
+    desk.accepts()
     for question in as_files:
         desk.sees(_("{name} asks").format(name=question.asker))
         _name_the_asker(desk, question)
@@ -190,11 +209,11 @@ def _take_questions_in(desk: Desk) -> None:
             _ask_for_more(desk)
         desk.press("a")
     desk.sees_no(wording.question_state("returned").word)
-    desk.press("p")
-    desk.pastes(_("The question, as it was written"), material.as_text(pasted))
+    desk.opens_form("p")
+    desk.pastes(material.as_text(pasted))
     desk.tabs_to(_("Who asks?"))
-    desk.types(_("Who asks?"), pasted.asker)
-    desk.press("ctrl+s")
+    desk.types(pasted.asker)
+    desk.accepts("ctrl+s")
     desk.sees(_("{name} asks").format(name=pasted.asker))
     _name_the_asker(desk, pasted)
     desk.press("a")
@@ -202,18 +221,15 @@ def _take_questions_in(desk: Desk) -> None:
 
 
 def _name_the_asker(desk: Desk, question: Question) -> None:
-    form = _("Edit {title}").format(title=question.title)
-    desk.press("e")
-    desk.sees(form)
+    desk.opens_form("e")
     desk.tabs_to(_("Named by"))
-    desk.press(str(1 + [value for value, _shown in wording.naming_choices()].index(question.naming)), "enter")
-    desk.sees_no(form)
+    desk.press(str(1 + [value for value, _shown in wording.naming_choices()].index(question.naming)))
+    desk.accepts()
     desk.sees(_("named by: {naming}").format(naming=wording.naming_name(question.naming)))
 
 
 def _ask_for_more(desk: Desk) -> None:
-    desk.press("s")
-    desk.sees(_("Your reply"))
+    desk.opens_form("s")
     desk.press("ctrl+s")
     desk.sees(_("c copy · esc back"))
     desk.press("escape")
@@ -250,7 +266,8 @@ def _choose_people(desk: Desk, question: Question) -> None:
     for name in invited:
         if name not in names:
             desk.press("f")
-            desk.types(_("name, pinyin, skill, anything"), name)
+            desk.sees(_("enter choose · esc back"))
+            desk.types(name)
             desk.press("enter")
             # It has a mark and stands on the shortlist.
             desk.sees(f"✔ {wording.shortlisting_state('listed').sign} {name}")
@@ -284,12 +301,10 @@ def _hear_from_those_who_cannot(desk: Desk) -> None:
 
 def _mark(desk: Desk, one: Silent) -> None:
     if one.status == "declined":
-        desk.press("x")
-        desk.sees(_("Why"))
+        desk.opens_form("x")
         desk.tabs_to(_("Or in their words"))
-        desk.types(_("Or in their words"), one.reason)
-        desk.press("enter")
-        desk.sees_no(_("Or in their words"))
+        desk.types(one.reason)
+        desk.accepts()
     else:
         desk.press({"accepted": "y", "no-reply": "o"}[one.status])
     desk.sees(wording.invitation_state(one.status).word)
@@ -333,27 +348,28 @@ def _take_answers_to(desk: Desk, question: Question) -> None:
     files = [answer for answer in question.answers if answer != PASTED]
     for answer in files:
         material.write_answer(folder, answer)
-    desk.press("n")
-    desk.types(_("File, several files, or a folder"), str(folder))
+    desk.opens_form("n")
+    desk.types(str(folder))
     desk.press("enter")
     complete = [answer for answer in files if answer.scope]
     several = ngettext("Take in this answer?", "Take in these {n} answers?", len(complete)).format(n=len(complete))
     desk.sees(several)
     desk.press("enter")
+    desk.sees_no(several)
     for answer in files:
         if not answer.scope:
             _complete(desk, answer)
-    desk.sees_no(several)
     if PASTED in question.answers:
-        desk.press("p")
-        desk.pastes(_("The answer, as it was written"), material.answer_as_text(PASTED))
+        desk.opens_form("p")
+        desk.pastes(material.answer_as_text(PASTED))
         desk.press("ctrl+s")
         desk.sees(_("Speaks as"), PASTED.author)
-        desk.press("enter")
-        desk.sees_no(_("Speaks as"))
-    desk.sees(question.answers[0].title)
+        desk.accepts()
+    counted = _("Answers · {ready} of {n} ready for the vote")
+    total = len(question.answers)
+    desk.sees(counted.format(ready=0, n=total))
     desk.press("V")
-    desk.sees_no(wording.answer_state("received").word)
+    desk.sees(counted.format(ready=total, n=total))
 
 
 def _complete(desk: Desk, answer: Answer) -> None:
@@ -366,8 +382,7 @@ def _complete(desk: Desk, answer: Answer) -> None:
         desk.press(str(1 + namings.index(naming)))
         desk.tabs_to(_("For"))
         desk.press(str(1 + scopes.index(" ".join(scope))))
-    desk.press("enter")
-    desk.sees_no(_("Speaks as"))
+    desk.accepts()
 
 
 def _say_more(desk: Desk, question: Question) -> None:
@@ -391,33 +406,30 @@ def _say_more(desk: Desk, question: Question) -> None:
 
 def _ask_further(desk: Desk, one: FollowUp) -> None:
     """The answer under the cursor is the one it is about; else it goes to the asker."""
-    desk.press("f")
-    desk.types(_("Who asks?"), one.author)
+    desk.opens_form("f")
+    desk.types(one.author)
     desk.tabs_to(_("To whom?"))
     if one.answer is None:
         desk.press("1")
     desk.tabs_to(_("What would they like to know?"))
-    desk.types(_("What would they like to know?"), one.text)
+    desk.types(one.text)
     desk.press("ctrl+s")
-    desk.sees(_("Pass it on"))
+    desk.sees(_("c copy · s copy and tick as sent · esc back"))
     desk.press("s")
-    desk.sees_no(_("Pass it on"))
-    desk.press("R")
-    desk.types(_("The reply"), one.reply)
-    desk.press("ctrl+s")
-    desk.sees_no(_("The reply"))
+    desk.sees_no(_("c copy · s copy and tick as sent · esc back"))
+    desk.opens_form("R")
+    desk.types(one.reply)
+    desk.accepts("ctrl+s")
 
 
 def _note_stance(desk: Desk, stance: Stance) -> None:
-    desk.press("z")
-    desk.sees(_("This answer is"))
-    desk.types(_("Practice"), stance.practice)
+    desk.opens_form("z")
+    desk.types(stance.practice)
     desk.tabs_to(_("This answer is"))
     desk.press(str(1 + VIEWS.index(stance.view)))
     desk.tabs_to(_("Remark"))
-    desk.types(_("Remark"), stance.remark)
-    desk.press("enter")
-    desk.sees_no(_("This answer is"))
+    desk.types(stance.remark)
+    desk.accepts()
 
 
 # The session and the vote -------------------------------------------------------------------------------------------
@@ -436,53 +448,64 @@ def _note_the_session(desk: Desk) -> None:
 
 
 def _note(desk: Desk, note: Note) -> None:
-    desk.press("j")
-    desk.types(_("What came up"), note.text)
+    desk.opens_form("j")
+    desk.types(note.text)
     if note.question is None:
         desk.tabs_to(_("About"))
         desk.press("2")
-    desk.press("ctrl+s")
-    desk.sees_no(_("What came up"))
+    desk.accepts("ctrl+s")
 
 
 def _open_the_votes(desk: Desk) -> None:
     """The question in hand is the last; the cursor goes up from there."""
     desk.press("4")
-    places, is_open = _("Places"), wording.poll_state("open").word
-    for number, question in enumerate(reversed(QUESTIONS), 1):
-        desk.sees(_("Open the vote on the answers to this question")[:0] or question.title[:10])
-        desk.press("o")
-        desk.sees(places)
-        desk.press("enter")
-        desk.sees_no(places)
-        desk.sees_times(is_open, number)
-        if number < len(QUESTIONS):
+    for question in reversed(QUESTIONS):
+        if question is not QUESTIONS[-1]:
             desk.press("up")
+        desk.is_at("vote", question)
+        desk.opens_form("o")
+        desk.accepts()
+        desk.sees(*_marks(question.answers))
+
+
+def _marks(answers: Sequence[Answer]) -> list[str]:
+    """The beginnings of titles, as far as a line of the screen shows them."""
+    return [answer.title[:12] for answer in answers]
 
 
 def _count(desk: Desk) -> None:
     desk.sees(WEEK.community)
     desk.press("4")
-    for number, question in enumerate(QUESTIONS):
-        if number:
-            desk.press("down")
+    for question in desk.each_question("vote"):
         _take_ballots_in(desk, question)
         desk.press("c")
-        desk.sees_times(wording.poll_state("closed").word, 1)
+        desk.sees_line(question.label, wording.poll_state("closed").word)
         desk.press("w")
-        desk.sees_times(wording.poll_state("counted").word, number + 1)
+        desk.sees_line(question.label, wording.poll_state("counted").word)
+        for answer in question.answers:
+            if answer.hidden:
+                _hide(desk, question, answer)
+
+
+def _hide(desk: Desk, question: Question, answer: Answer) -> None:
+    """This answer tells too much of somebody else, which the moderator sees too late."""
+    desk.press("3")
+    desk.is_at("answers", question)
+    _goes_to_item(desk, question, answer.title)
+    desk.press("h")
+    desk.sees(_("hidden"))
+    desk.press("4")
+    desk.is_at("vote", question)
 
 
 def _take_ballots_in(desk: Desk, question: Question) -> None:
     """The lines that are no ballots stay in the form, and are left out."""
-    screen = desk.sees(*(answer.title[:12] for answer in question.answers))
-    titles = "|".join(re.escape(answer.title[:12]) for answer in question.answers)
-    found = {title: label for label, title in re.findall(rf"(\d) +({titles})", screen)}
-    labels = {answer.title: found[answer.title[:12]] for answer in question.answers}
-    ballots = material.ballots(question, labels)
-    desk.press("p")
-    desk.sees(_("Ballots"))
-    desk.terminal.paste(ballots.text)
+    marks = _marks(question.answers)
+    screen = desk.sees(*marks)
+    found = {mark: label for label, mark in re.findall(rf"(\d) +({'|'.join(map(re.escape, marks))})", screen)}
+    ballots = material.ballots(question, {answer.title: found[answer.title[:12]] for answer in question.answers})
+    desk.opens_form("p")
+    desk.pastes(ballots.text)
     desk.press("ctrl+s")
     taken = ngettext("{n} ballot taken in.", "{n} ballots taken in.", material.VOTERS).format(n=material.VOTERS)
     desk.sees(taken, *ballots.unread)
@@ -490,11 +513,49 @@ def _take_ballots_in(desk: Desk, question: Question) -> None:
     desk.sees_no(taken)
 
 
-def _hide(desk: Desk) -> None:
-    """One answer tells too much of somebody else, which the moderator sees too late."""
-    desk.press("0", "3")
-    raise NotImplementedError
+# The digest ---------------------------------------------------------------------------------------------------------
 
 
 def _publish(desk: Desk) -> Path:
-    raise NotImplementedError
+    desk.sees(WEEK.community)
+    desk.press("5")
+    for passage in WEEK.passages:
+        _write(desk, passage)
+    desk.press("u")
+    desk.sees(_("y yes · n no"))
+    desk.press("y")
+    desk.sees(wording.digest_state("published").word)
+    file = desk.folder / "周报.md"
+    desk.opens_form("x")
+    desk.types(str(file))
+    desk.accepts()
+    desk.sees(_("Written: {path} ({size} bytes)").split("{")[0])
+    desk.press("0")
+    desk.sees(WEEK.community)
+    desk.press("w")
+    desk.sees(_("c close"))
+    desk.press("c")
+    desk.sees(_("y yes · n no"))
+    desk.press("y")
+    desk.sees(_("The week {week} is closed.").format(week=WEEK.week))
+    return file
+
+
+def _write(desk: Desk, passage: Passage) -> None:
+    """Write a text between the others' words, from the line that says it is missing, or from its place."""
+    with desk.records() as state:
+        hand = take_in_hand(state, None, None)
+        seen = digest_shown.read(state, hand, "group")
+    desk.sees(digest_shown.top_line(seen))
+    label = passage.question or WEEK.week
+    missing = (f"empty-{passage.slot}", label)
+    problems = [(problem.code, problem.where) for problem in seen.problems]
+    places = [(place.slot, place.question.label if place.question else WEEK.week) for place in seen.places]
+    lines = [*problems, *places]
+    there = lines.index(missing if missing in lines else (passage.slot, label))
+    # The cursor stays at the line, or at the one that takes its place.
+    desk.goes_to(desk.line, there, len(lines))
+    desk.line = there
+    desk.opens_form("e")
+    desk.types(passage.text)
+    desk.accepts("ctrl+s")

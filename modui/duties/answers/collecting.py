@@ -11,7 +11,7 @@ from modui.duties.rows import ending_in
 from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import N_, _
 from modui.records import queries
-from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, edited
+from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, columns_of, edited
 from modui.records.clock import iso
 from modui.records.codecs import Value
 from modui.records.reading import State
@@ -196,7 +196,7 @@ def ask_for_consent(answer: AnswerView) -> str:
     return message(
         _("{name}, thank you for “{title}”!").format(name=_author(answer), title=shortened(answer.title, 40)),
         consent_line(),
-        _("Nothing is printed before you say so."),
+        _("Nothing of it goes into the digest before you say so."),
     )
 
 
@@ -316,10 +316,6 @@ def _not_being_voted_on(state: State, edits: Sequence[Edit]) -> None:
 # Actions -----------------------------------------------------------------------------------------------------------
 
 
-def _writes(*columns: str) -> frozenset[str]:
-    return frozenset(f"answer.{column}" for column in columns)
-
-
 ADD = Action(
     "answer.add",
     N_("Take in an answer"),
@@ -332,22 +328,29 @@ ADD = Action(
         becomes("question.status", "answering"),
     ),
 )
-EDIT = Action("answer.edit", N_("Edit an answer"), writes=_writes(*_EDITABLE), rules=(_not_being_voted_on,))
-CONSENT = Action("answer.consent", N_("Record an author's consent"), writes=_writes("naming", "scope"))
+EDIT = Action(
+    "answer.edit", N_("Edit an answer"), writes=columns_of("answer", *_EDITABLE), rules=(_not_being_voted_on,)
+)
+CONSENT = Action("answer.consent", N_("Record an author's consent"), writes=columns_of("answer", "naming", "scope"))
 JUDGE = Action(
     "answer.judge",
     N_("Look through an answer"),
-    writes=_writes("status"),
+    writes=columns_of("answer", "status"),
     rules=(becomes("answer.status", "received", "thin", "ready"), _one_each),
 )
 WITHDRAW = Action(
     "answer.withdraw",
     N_("Withdraw an answer"),
-    writes=_writes("status", "adopted"),
+    writes=columns_of("answer", "status", "adopted"),
     rules=(becomes("answer.status", "withdrawn"), _one_adopted),
 )
-HIDE = Action("answer.hide", N_("Hide or show an answer"), writes=_writes("hidden"))
-ADOPT = Action("answer.adopt", N_("Note which answer the asker took"), writes=_writes("adopted"), rules=(_one_adopted,))
+HIDE = Action("answer.hide", N_("Hide or show an answer"), writes=columns_of("answer", "hidden"))
+ADOPT = Action(
+    "answer.adopt",
+    N_("Note which answer the asker took"),
+    writes=columns_of("answer", "adopted"),
+    rules=(_one_adopted,),
+)
 READY = Action(
     "question.answered",
     N_("Mark a question as answered"),

@@ -1,6 +1,6 @@
 """What is said around the answers: further questions and their replies, where answers disagree, the live session."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from modui.duties.messages import message, shortened
 from modui.duties.rows import ending_in
@@ -10,7 +10,7 @@ from modui.records import queries
 from modui.records.changes import Action, Edit, Insert, Proposal, becomes, edited
 from modui.records.clock import iso, natural_id
 from modui.records.reading import State
-from modui.records.views import FollowUpView, MemberView, StanceView
+from modui.records.views import FollowUpView, MemberView, NoteView, StanceView
 
 # Further questions -------------------------------------------------------------------------------------------------
 
@@ -71,7 +71,9 @@ def relay_message(state: State, follow_up_id: str) -> str:
     about = queries.answer(state, one.answer).title if one.answer else queries.question(state, one.question).title
     return message(
         _("{name}, {author} would like to know more about “{title}”:").format(
-            name=addressee(state, one).shown, author=one.author_name, title=shortened(about, 40)
+            name=addressee(state, one).shown,
+            author=queries.member(state, one.author).nickname or _("a member"),
+            title=shortened(about, 40),
         ),
         one.text,
         _("A sentence or a voice message will do; I pass it on."),
@@ -132,8 +134,8 @@ def note(state: State, week: str, question: str | None, text: str) -> Proposal:
     return NOTE.propose([Insert("note", state.clock.new_id(), values)])
 
 
-def hide_note(state: State, note_id: str, hidden: bool = True) -> Proposal:
-    """Leave a note (by its id or its ending) out of the digest, or show it again.
+def note_with(state: State, note_id: str) -> NoteView:
+    """The note with this id, or an unambiguous ending of it.
 
     Raises:
         NotFound: ``note-unknown``.
@@ -145,8 +147,18 @@ def hide_note(state: State, note_id: str, hidden: bool = True) -> Proposal:
             _("There is no one note “{text}”.").format(text=note_id),
             _("See their ids with: modui note list"),
         )
-    present = bool(state.scalar("SELECT hidden FROM note WHERE id = :id", id=found[0]))
-    return HIDE_NOTE.propose(edited("note", found[0], {"hidden": present}, {"hidden": hidden}))
+    week_id = str(state.scalar("SELECT week FROM note WHERE id = :id", id=found[0]))
+    return next(one for one in queries.notes(state, week_id) if one.id == found[0])
+
+
+def hide_note(state: State, note_id: str, hidden: bool = True) -> Proposal:
+    """Leave a note (by its id or its ending) out of the digest, or show it again.
+
+    Raises:
+        NotFound: ``note-unknown``.
+    """
+    one = note_with(state, note_id)
+    return HIDE_NOTE.propose(edited("note", one.id, {"hidden": one.hidden}, {"hidden": hidden}))
 
 
 def _require_text(text: str) -> None:
@@ -157,15 +169,18 @@ def _require_text(text: str) -> None:
 # Rules -------------------------------------------------------------------------------------------------------------
 
 
+def _new_with(column: str, edits: Sequence[Edit]) -> Iterator[tuple[Insert, str]]:
+    """The new rows that have something in `column`, with it."""
+    for one in edits:
+        value = one.values.get(column) if isinstance(one, Insert) else None
+        if isinstance(one, Insert) and isinstance(value, str):
+            yield one, value
+
+
 def _of_its_question(state: State, edits: Sequence[Edit]) -> None:
     """What is about an answer belongs to the question of that answer."""
-    for one in edits:
-        answer = one.values.get("answer") if isinstance(one, Insert) else None
-        if (
-            isinstance(one, Insert)
-            and isinstance(answer, str)
-            and queries.answer(state, answer).question != one.values.get("question")
-        ):
+    for one, answer in _new_with("answer", edits):
+        if queries.answer(state, answer).question != one.values.get("question"):
             raise Refused(
                 "answer-foreign",
                 _("That answer is to another question."),
@@ -174,13 +189,9 @@ def _of_its_question(state: State, edits: Sequence[Edit]) -> None:
 
 
 def _of_its_week(state: State, edits: Sequence[Edit]) -> None:
-    for one in edits:
-        question = one.values.get("question") if isinstance(one, Insert) else None
-        if (
-            isinstance(one, Insert)
-            and isinstance(question, str)
-            and queries.question(state, question).week != one.values.get("week")
-        ):
+    """What is about a question belongs to the week of that question."""
+    for one, question in _new_with("question", edits):
+        if queries.question(state, question).week != one.values.get("week"):
             raise Refused(
                 "question-foreign",
                 _("That question is of another week."),

@@ -150,24 +150,15 @@ def mark(state: State, invitation_id: str, status: str, reason: str = "") -> Pro
 
     The first one sent turns its question from accepted to answering. What was sent or reminded stays so at undo.
     """
-    return mark_many(state, [invitation_id], status, reason)
-
-
-def mark_many(state: State, invitation_ids: Sequence[str], status: str, reason: str = "") -> Proposal:
-    """As :func:`mark`, for several invitations in one change; those that stand so already are left alone."""
-    now = iso(state.now)
     values: dict[str, Value] = {"status": status, "reason": " ".join(reason.split())}
     if status in ("sent", "reminded"):
-        values = {"status": status, f"{status}_at": now}
+        values = {"status": status, f"{status}_at": iso(state.now)}
+    invitation = queries.invitation(state, invitation_id)
     edits: list[Edit] = []
-    begun: dict[str, None] = {}
-    for invitation_id in invitation_ids:
-        invitation = queries.invitation(state, invitation_id)
-        if invitation.status != status or (status == "declined" and reason):
-            edits += edited("invitation", invitation.id, _values(invitation), values)
-            begun[invitation.question] = None
-    if status == "sent":
-        edits += (edit for question_id in begun for edit in begin(queries.question(state, question_id)))
+    if invitation.status != status or (status == "declined" and reason):
+        edits += edited("invitation", invitation.id, _values(invitation), values)
+        if status == "sent":
+            edits += begin(queries.question(state, invitation.question))
     return {"sent": SEND, "reminded": REMIND}.get(status, MARK).propose(edits)
 
 

@@ -10,7 +10,7 @@ from modui.duties.standing import current
 from modui.errors import BadInput, NotFound
 from modui.i18n import N_, _
 from modui.records import queries
-from modui.records.changes import Action, Insert, Proposal, Set, becomes, edited
+from modui.records.changes import Action, Insert, Proposal, Set, becomes, columns_of, edited
 from modui.records.clock import iso
 from modui.records.codecs import Value
 from modui.records.reading import State
@@ -162,7 +162,7 @@ def merge(state: State, question_id: str, into: str) -> Proposal:
     """Answer a question together with another; those merged into it before go along.
 
     Raises:
-        Refused: ``merge-self``, ``merge-chain``.
+        Refused: ``merge-self``, ``merge-chain``, ``merge-voted`` when there is a vote on it.
     """
     edits = edited(
         "question",
@@ -234,16 +234,17 @@ def resolve(state: State, text: str, week_id: str | None = None) -> QuestionView
     return queries.question(state, found[0])
 
 
+def is_label(text: str) -> bool:
+    """Whether `text` names a question as people do, ``Q2`` or ``2026-W48/Q2``, and not by its id."""
+    return _LABEL.fullmatch(text.strip()) is not None
+
+
 def _week_name(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     return f"{digits[:4]}-W{int(digits[4:]):02d}"
 
 
 # Actions -----------------------------------------------------------------------------------------------------------
-
-
-def _writes(*columns: str) -> frozenset[str]:
-    return frozenset(f"question.{column}" for column in columns)
 
 
 ADD = Action(
@@ -253,60 +254,63 @@ ADD = Action(
     rules=(rules.titled, rules.numbered, rules.into_open_week),
 )
 EDIT = Action(
-    "question.edit", N_("Edit a question"), writes=_writes(*_EDITABLE), rules=(rules.titled, rules.asker_apart)
+    "question.edit",
+    N_("Edit a question"),
+    writes=columns_of("question", *_EDITABLE),
+    rules=(rules.titled, rules.asker_apart),
 )
 CONFIRM = Action(
     "question.confirm",
     N_("Confirm a question with its asker"),
-    writes=_writes("status", *_TEXTS),
+    writes=columns_of("question", "status", *_TEXTS),
     rules=(rules.titled, becomes("question.status", "new")),
 )
 ACCEPT = Action(
     "question.accept",
     N_("Accept a question"),
-    writes=_writes("status", "reason"),
+    writes=columns_of("question", "status", "reason"),
     rules=(becomes("question.status", "accepted"), rules.in_a_week),
 )
 RETURN = Action(
     "question.return",
     N_("Send a question back for more"),
-    writes=_writes("status", "reason"),
+    writes=columns_of("question", "status", "reason"),
     rules=(becomes("question.status", "returned"),),
 )
 DEFER = Action(
     "question.defer",
     N_("Keep a question for another week"),
-    writes=_writes("status", "reason", "week", "number"),
+    writes=columns_of("question", "status", "reason", "week", "number"),
     rules=(becomes("question.status", "deferred"), rules.not_begun, rules.in_the_queue, rules.numbered),
 )
 TAKE = Action(
     "question.take",
     N_("Take a question into a week"),
-    writes=_writes("status", "week", "number"),
+    writes=columns_of("question", "status", "week", "number"),
     rules=(becomes("question.status", "new"), rules.not_begun, rules.numbered, rules.into_open_week),
 )
 MERGE = Action(
     "question.merge",
     N_("Merge a question into another"),
-    writes=_writes("status", "merged_into"),
-    rules=(becomes("question.status", "merged"), rules.merges),
+    writes=columns_of("question", "status", "merged_into"),
+    rules=(becomes("question.status", "merged"), rules.merges, rules.not_voted_on),
 )
 WITHDRAW = Action(
     "question.withdraw",
     N_("Withdraw a question"),
-    writes=_writes("status", "reason"),
+    writes=columns_of("question", "status", "reason"),
     rules=(becomes("question.status", "withdrawn"),),
 )
 REOPEN = Action(
     "question.reopen",
     N_("Take a question up again"),
-    writes=_writes("status", "merged_into"),
+    writes=columns_of("question", "status", "merged_into"),
     rules=(rules.takes_up,),
 )
 CLOSE = Action(
     "question.close",
     N_("Close a question"),
-    writes=_writes("status"),
+    writes=columns_of("question", "status"),
     rules=(becomes("question.status", "closed"),),
 )
 ACTIONS = (ADD, EDIT, CONFIRM, ACCEPT, RETURN, DEFER, TAKE, MERGE, WITHDRAW, REOPEN, CLOSE)

@@ -167,6 +167,19 @@ def merges(state: State, edits: Sequence[Edit]) -> None:
             )
 
 
+def not_voted_on(state: State, edits: Sequence[Edit]) -> None:
+    """A question that members vote on, or voted on, is not merged: the vote would be about nothing."""
+    for row, _before, _after in _touched(state, edits):
+        if state.count("SELECT count(*) FROM poll WHERE question = :id AND status <> 'void'", id=row):
+            raise Refused(
+                "merge-voted",
+                _("There is a vote on “{title}”, so it cannot be merged.").format(
+                    title=queries.question(state, row).title
+                ),
+                _("Declare that vote void first, or keep the questions apart."),
+            )
+
+
 def takes_up(state: State, edits: Sequence[Edit]) -> None:
     """Each state is taken up again as :data:`REOPENED` says, and a merged question stands on its own again."""
     for _row, before, after in _touched(state, edits):

@@ -1,0 +1,66 @@
+"""Polls, their options and contributions, by what people call them."""
+
+from modui.duties.rows import ending_in
+from modui.errors import NotFound
+from modui.i18n import _
+from modui.records import queries
+from modui.records.reading import State
+from modui.records.views import ContributionView, OptionView, PollView
+
+
+def option_named(state: State, poll_id: str, text: str) -> OptionView:
+    """The option called `text`: its number, its id or that of its answer (or an ending of one), or its exact title.
+
+    Raises:
+        NotFound: ``choice-unknown``, also when several are meant.
+    """
+    options = queries.options(state, poll_id)
+    by_label = [option for option in options if option.label == text.strip()]
+    found = by_label or [
+        option
+        for option in options
+        if text == option.title
+        or (
+            len(text) >= 4
+            and any(row and row.endswith(text) for row in (option.id, option.answer, option.contribution))
+        )
+    ]
+    if len(found) != 1:
+        raise NotFound(
+            "choice-unknown",
+            _("There is no one choice “{text}” in this vote.").format(text=text),
+            _("Choose by number: {labels}.").format(labels=", ".join(option.label for option in options)),
+        )
+    return found[0]
+
+
+def resolve(state: State, text: str) -> PollView:
+    """The poll with this id, or an unambiguous ending of one.
+
+    Raises:
+        NotFound: ``poll-unknown``.
+    """
+    ids = ending_in(state, "poll", text.strip())
+    if len(ids) != 1:
+        raise NotFound(
+            "poll-unknown",
+            _("No single vote has an id that ends in “{text}”.").format(text=text),
+            _("See: modui vote list"),
+        )
+    return queries.poll(state, ids[0])
+
+
+def resolve_contribution(state: State, text: str) -> ContributionView:
+    """The contribution with this id, or an unambiguous ending of one.
+
+    Raises:
+        NotFound: ``contribution-unknown``.
+    """
+    ids = ending_in(state, "contribution", text.strip())
+    if len(ids) != 1:
+        raise NotFound(
+            "contribution-unknown",
+            _("No single contribution has an id that ends in “{text}”.").format(text=text),
+            _("See: modui vote contributions"),
+        )
+    return queries.contribution(state, ids[0])
