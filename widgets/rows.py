@@ -76,6 +76,8 @@ class Rows(ScrollView, can_focus=True):
         Binding("home", "move(-1000000)", _("First"), show=False, id="rows.first", tooltip=_("The first line")),
         Binding("end", "move(1000000)", _("Last"), show=False, id="rows.last", tooltip=_("The last line")),
         Binding("enter", "choose", _("Open"), show=False, id="rows.choose", tooltip=_("Open the line")),
+        # A binding like the arrows: a handler of keys would act before the arrow that was pressed before it.
+        Binding("space", "mark", _("Mark"), show=False, id="rows.mark", tooltip=_("Mark the line, or unmark it")),
     ]
 
     cursor: reactive[int] = reactive(0)
@@ -179,9 +181,13 @@ class Rows(ScrollView, can_focus=True):
         if self.key is not None:
             self.post_message(self.Chosen(self, self.key))
 
-    def on_key(self, event: events.Key) -> None:
-        if self.markable and event.key == "space" and self.key is not None:
-            event.stop()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only some lists have marks."""
+        return self.markable if action == "mark" else True
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go to the next."""
+        if self.key is not None:
             self.toggle(self.key)
             self.action_move(1)
 

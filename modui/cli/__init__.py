@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from modui import __version__, config, i18n
-from modui.errors import ModuiError
+from modui.errors import BadInput, ModuiError
 
 
 @dataclass
@@ -102,7 +102,17 @@ def _misused(call: Call) -> str:
 
 
 def open_desk(home: str | None) -> int:
-    """Open the desk on the community in `home`."""
+    """Open the desk on the community in `home`.
+
+    Raises:
+        BadInput: ``no-terminal`` where nobody could see it or type.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BadInput(
+            "no-terminal",
+            i18n._("The desk opens in a terminal, and this is none."),
+            i18n._("Run it by itself, without a pipe; for scripts there are commands: modui --help"),
+        )
     # Kitty's report-all-keys breaks what Chinese input methods commit; it must be off before Textual is imported.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     from screens.app import run

@@ -135,3 +135,11 @@ def test_who_is_still_typing_keeps_nobody_waiting(shell: Shell, monkeypatch: pyt
         assert main(["--home", str(shell.home), *words]) == 0
     with shell.store.read() as state:
         assert [one.text.strip() for one in queries.notes(state, shell.week)].count("另一个窗口") == 3
+
+
+@pytest.mark.parametrize("words", [(), ("demo",)])
+def test_the_desk_is_not_opened_where_nobody_sees_it(
+    words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*words, "--home", str(tmp_path / "home"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().err.splitlines()[-1])["error"]["code"] == "no-terminal"

@@ -181,7 +181,7 @@ def test_how_somebody_is_named_is_never_guessed(text: str, naming: str | None) -
     ],
 )
 def test_what_somebody_speaks_as(text: str, role: str | None) -> None:
-    assert answers.role_of(text) == role
+    assert answers.read(f"# 先做减法\n\n角色：{text}\n\n照做。\n").role == role
 
 
 def test_a_condition_on_consent_is_kept_for_the_moderator() -> None:

@@ -184,6 +184,14 @@ def test_what_a_member_says_of_their_skills_tells_most(store: Store) -> None:
     assert hits[0].score > hits[1].score > 0
 
 
+def test_words_within_a_longer_one_go_without_saying(store: Store) -> None:
+    making.member(store, "a", expertise=["劳动合同法"])
+    (hit,) = index_of(store).members("想问合同法，还有劳动")
+    assert sorted(hit.shares[0].terms) == ["劳动", "合同法"]
+    (shorter,) = index_of(store).members("想问合同，还有劳动")
+    assert shorter.score < hit.score
+
+
 def test_private_fields_say_nothing_about_a_question(store: Store) -> None:
     making.member(store, "合同", name="合同", company="合同公司", contact="合同")
     assert index_of(store).members("合同") == []

@@ -219,7 +219,7 @@ async def test_later_puts_it_into_the_queue_and_t_takes_it_back(world: World) ->
         assert (one.status, one.week) == ("deferred", None)
         assert isinstance(at.app.screen, MessageBox)
         await at.press("escape")
-        assert "1 in the queue" in at.text("top")
+        assert "1 waiting for a week" in at.text("top")
         assert "a" not in at.keys
         await at.press("t", "a")
         one = world.questions()["怎么把社群重新做活？"]

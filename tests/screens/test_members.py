@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from modui.duties import members
+from modui.duties import importing
 from modui.records import queries
 from modui.records.store import Store
 from modui.records.views import MemberView
@@ -203,7 +203,7 @@ async def test_a_running_import_can_be_stopped_and_says_what_it_did(
 ) -> None:
     path = tmp_path / "members.csv"
     path.write_text("昵称,职位\n" + "\n".join(f"成员{n},店主" for n in range(9)), encoding="utf-8")
-    monkeypatch.setattr(members, "CHUNK", 3)
+    monkeypatch.setattr(importing, "CHUNK", 3)
     seen: list[tuple[int, int]] = []
 
     def advance(box: Progress, done: int, total: int) -> None:

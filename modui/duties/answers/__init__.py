@@ -43,7 +43,6 @@ from modui.duties.answers.reading import (
     depth,
     naming_of,
     read,
-    role_of,
     scope_of,
     template,
 )
@@ -82,7 +81,6 @@ __all__ = [
     "reply",
     "resolve",
     "resolve_invitation",
-    "role_of",
     "scope_of",
     "stance",
     "template",

@@ -165,11 +165,6 @@ def read(markdown: str, source_name: str = "") -> AnswerDraft:
     return AnswerDraft(title, sections, "\n\n".join(filter(None, [rest, *below, *kept])), author, role, naming, scope)
 
 
-def role_of(text: str) -> str | None:
-    """What `text` says somebody speaks as: ``user``, ``practitioner`` or ``specialist``; none if it does not say."""
-    return _role_and_more(text)[0]
-
-
 def _role_and_more(text: str) -> tuple[str | None, bool]:
     """The role that `text` begins with, and whether it says more than that."""
     said = _folded(_checked(text))
