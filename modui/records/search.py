@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from modui.records.reading import State, explain
-from modui.records.segmenting import STOP_WORDS, Sounds, fold, is_han, sounds, stem, words
+from modui.records.segmenting import STOP_WORDS, fold, is_han, sounds, stem, words
 from modui.records.views import MemberView
 
 FILE = "index.sqlite"
@@ -66,7 +66,7 @@ _SCHEMA = f"""
     CREATE TABLE reached (seq INTEGER NOT NULL, change TEXT NOT NULL);
     CREATE TABLE person (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, nickname TEXT NOT NULL, name TEXT NOT NULL,
-        company TEXT NOT NULL, contact TEXT NOT NULL, sounds TEXT NOT NULL);
+        company TEXT NOT NULL, contact TEXT NOT NULL, sounds TEXT NOT NULL, inner_sounds TEXT NOT NULL);
     CREATE TABLE asked (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
     CREATE VIRTUAL TABLE person_text USING fts5({", ".join(WEIGHTS)}, tokenize="ascii tokenchars '+#'");
     CREATE VIRTUAL TABLE asked_text USING fts5({", ".join(_ASKED)}, tokenize="ascii tokenchars '+#'");
@@ -78,15 +78,15 @@ _CALLED = """
     SELECT id, CASE
              WHEN :word IN (nickname, name, contact) THEN 100
              WHEN instr(nickname, :word) = 1 OR instr(name, :word) = 1 THEN 80
-             WHEN instr(sounds, '^' || :sound || '$') THEN 70
+             WHEN instr(sounds, ' ' || :sound || '.') THEN 70
              WHEN instr(nickname, :word) OR instr(name, :word) THEN 60
-             WHEN instr(sounds, '^' || :sound) THEN 50
+             WHEN instr(sounds, ' ' || :sound) THEN 50
              WHEN length(:word) > 2 AND instr(contact, :word) THEN 45
-             WHEN instr(sounds, ' ' || :sound) THEN 40
+             WHEN instr(inner_sounds, ' ' || :sound) THEN 40
              WHEN instr(company, :word) THEN 30
            END AS fit
       FROM person WHERE fit IS NOT NULL"""
-"""How well a word fits what a member is called. The sounds of a name are kept as ``^whole$ later$``."""
+"""How well a word fits what a member is called. Each sound of a name is kept between a space and a full stop."""
 
 
 class Share(NamedTuple):
@@ -283,15 +283,18 @@ _QUESTION = f"SELECT {', '.join(_Asked._fields)} FROM question"
 
 def _add_members(database: sqlite3.Connection, members: Iterable[MemberView]) -> None:
     for member in members:
+        heard = (*sounds(member.nickname), *sounds(member.name))
         row = database.execute(
-            "INSERT INTO person (id, nickname, name, company, contact, sounds) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO person (id, nickname, name, company, contact, sounds, inner_sounds)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 member.id,
                 fold(member.nickname),
                 fold(member.name),
                 fold(member.company),
                 fold(member.contact),
-                "".join(map(_heard, (*sounds(member.nickname), *sounds(member.name)))),
+                "".join(f" {sound}." for one in heard for sound in one.whole),
+                "".join(f" {sound}." for one in heard for sound in one.inner),
             ),
         )
         values = (getattr(member, field) for field in WEIGHTS)
@@ -309,10 +312,6 @@ def _add_text(database: sqlite3.Connection, table: str, number: int | None, text
     marks = ", ".join("?" * len(texts))
     names = ", ".join(WEIGHTS if table == "person_text" else _ASKED)
     database.execute(f"INSERT INTO {table} (rowid, {names}) VALUES (?, {marks})", (number, *texts))
-
-
-def _heard(heard: Sounds) -> str:
-    return "".join([*(f"^{sound}$" for sound in sorted(heard.whole)), *(f" {sound}$" for sound in sorted(heard.inner))])
 
 
 def _terms(texts: Sequence[str]) -> list[str]:

@@ -7,8 +7,6 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from itertools import product
-from math import prod
 from typing import NamedTuple
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -19,10 +17,8 @@ _FOREIGN = re.compile(f"(?![{HAN}])[^\\W\\x00-\\x7f]")
 _UNIT = re.compile(f"[{HAN}]|[a-z0-9]+|(?![{HAN}])[^\\W_]")
 _READINGS = 3
 """Readings of one character that are searched for; dictionaries list the usual ones first."""
-_VARIANTS = 16
-"""Readings of one name that are searched for in every combination."""
-_VARIED = 4
-"""Characters at the beginning of a longer name that are searched for with other readings than the usual one."""
+_VARIANTS = 8
+"""Readings of one name up to which every combination is searched for."""
 _LONGEST = 12
 """Characters of a name of which the sound is searched for."""
 _PLURAL_ES = ("ses", "xes", "zes", "ches", "shes")
@@ -57,8 +53,8 @@ STOP_WORDS = frozenset(_STOP.split())
 class Sounds(NamedTuple):
     """How a name sounds, in letters: whole, and from every later syllable on."""
 
-    whole: frozenset[str]
-    inner: frozenset[str]
+    whole: tuple[str, ...]
+    inner: tuple[str, ...]
 
 
 def fold(text: str) -> str:
@@ -115,27 +111,21 @@ def sounds(name: str) -> tuple[Sounds, Sounds]:
     ``张小满`` is ``zhangxiaoman`` and ``zxm``; letters and digits stand for themselves.
     """
     units = [_readings(unit) for unit in _UNIT.findall(fold(name)[:_LONGEST])]
-    spoken = _variants(units)
-    initials = {tuple(syllable[0] for syllable in variant) for variant in spoken}
-    return _from_every_syllable(spoken), _from_every_syllable(initials)
+    return _read_out(units), _read_out([tuple(dict.fromkeys(one[0] for one in unit)) for unit in units])
 
 
-def _from_every_syllable(variants: set[tuple[str, ...]]) -> Sounds:
-    whole = frozenset("".join(variant) for variant in variants)
-    inner = {"".join(variant[start:]) for variant in variants for start in range(1, len(variant))}
-    return Sounds(whole - {""}, frozenset(inner))
-
-
-def _variants(units: list[tuple[str, ...]]) -> set[tuple[str, ...]]:
-    """Ways to read a name: all combinations or, of too many, the usual one and those that differ in one place."""
-    if prod(map(len, units)) <= _VARIANTS:
-        return set(product(*units))
-    usual = tuple(readings[0] for readings in units)
-    return {usual} | {
-        (*usual[:place], reading, *usual[place + 1 :])
-        for place, readings in enumerate(units[:_VARIED])
-        for reading in readings
-    }
+def _read_out(units: list[tuple[str, ...]]) -> Sounds:
+    """What `units` sound like together: all combinations of readings or, of too many, those with one unusual one."""
+    ends = [""]
+    inner: list[str] = []
+    for readings in reversed(units):
+        inner += ends
+        usual, *others = readings
+        before = ends[:_VARIANTS]
+        ends = [usual + end for end in before]
+        for reading in others:
+            ends += [reading + end for end in (before if len(ends) + len(before) <= _VARIANTS else before[:1])]
+    return Sounds(tuple(filter(None, ends)), tuple(filter(None, inner)))
 
 
 @cache

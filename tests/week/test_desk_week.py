@@ -261,8 +261,10 @@ def _find_people_and_invite(desk: Desk) -> None:
 def _choose_people(desk: Desk, question: Question) -> None:
     """Mark those whom the screen suggests, find the others by name, and invite them all."""
     heading = _("Could answer")
-    suggested = desk.sees(heading).split(heading)[1].split("──")[0]
-    names = [line[5:].split("  ")[0].strip() for line in suggested.strip("\n").split("\n")]
+    lines = desk.sees(heading).split("\n")
+    first = next(number for number, line in enumerate(lines) if heading in line) + 1
+    # Beside the names a message may be on the screen for a while.
+    names = [line[5:].split("  ")[0].strip() for line in lines[first:] if line.startswith(" · ")]
     invited = WEEK.invited(question)
     marked = []
     place = 0
