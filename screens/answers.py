@@ -339,7 +339,15 @@ class AnswersScreen(QuestionScreen):
     def action_answered(self) -> None:
         """The question has its answers."""
         question = self._question_id
-        self.act(lambda state: answers.ready(state, question), _("Answered. Press 4 to open the vote."))
+
+        def done() -> None:
+            self.act(lambda state: answers.ready(state, question), _("Answered. Press 4 to open the vote."))
+
+        row = self.hand.row if self.hand else None
+        if row is not None and not row.ready:
+            self.ask(_("No answer is ready for the vote yet. Is it answered all the same?"), done)
+        else:
+            done()
 
     # What is said around them -------------------------------------------------------------------------------------
 

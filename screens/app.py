@@ -24,6 +24,7 @@ from modui.records.words import STEPS
 from screens.base import DeskScreen
 from screens.home import HomeScreen
 from widgets import wrapping
+from widgets.rows import fitted
 
 if TYPE_CHECKING:
     from modui.records.store import Store
@@ -152,17 +153,28 @@ class DeskApp(App[None]):
             self.pop_screen()
 
     def action_help(self) -> None:
-        """Show or hide the keys of this screen."""
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        """Show the keys of this screen, then those that work everywhere."""
+        from widgets.dialogs import Reading
+
+        here, everywhere = self._keys(self.screen)
+        text = "\n".join([*here, "", _("Everywhere"), "", *everywhere])
+        self.push_screen(Reading(_("Keys of this screen"), text))
+
+    def _keys(self, screen: Screen[object]) -> tuple[list[str], list[str]]:
+        """A line for each key: those of `screen`, and the application's. Textual's own have no id."""
+        lines: dict[bool, dict[str, str]] = {True: {}, False: {}}
+        for node, binding, enabled, tooltip in screen.active_bindings.values():
+            if enabled and binding.id and binding.description:
+                key = fitted(self.get_key_display(binding), 8)
+                said = f"{key} {fitted(binding.description, 16)} {tooltip or binding.tooltip}"
+                lines[node is self].setdefault(binding.action, said)
+        return list(lines[False].values()), list(lines[True].values())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything that has a key here, and what Textual brings."""
         seen: set[str] = set()
         for _key, (_node, binding, enabled, tooltip) in screen.active_bindings.items():
-            if enabled and binding.description and binding.action not in seen and binding.show is not None:
+            if enabled and binding.id and binding.description and binding.action not in seen:
                 seen.add(binding.action)
                 yield SystemCommand(
                     binding.description, tooltip or binding.tooltip, self._runner(screen, binding.action)

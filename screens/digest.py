@@ -178,6 +178,13 @@ class DigestScreen(DeskScreen):
 
     def _exported(self, path: Path, size: int) -> None:
         self.tell(_("Written: {path} ({size} bytes)").format(path=path, size=size))
+        for leak in self._leaks():
+            self.app.notify(leak, severity="warning", markup=False, timeout=10)
+
+    def _leaks(self) -> list[str]:
+        """Where somebody is named who did not agree to it: to be seen before the document goes anywhere."""
+        problems = self.seen.problems if self.seen else ()
+        return [f"{one.where}: {one.message}" for one in problems if one.code == "name-exposed"]
 
     def action_publish(self) -> None:
         """Record that the digest is out; asks first where something is left to look at."""
@@ -194,7 +201,7 @@ class DigestScreen(DeskScreen):
                 "{n} things are left to look at. Publish all the same?",
                 n,
             )
-            self.ask(text.format(n=n), publish)
+            self.ask("\n".join([*self._leaks(), text.format(n=n)]), publish)
         else:
             publish()
 
@@ -205,7 +212,10 @@ class DigestScreen(DeskScreen):
     def action_correct(self) -> None:
         """Record that a corrected digest is out."""
         week = self._week
-        self.act(lambda state: digest.correct(state, week), _("Noted: the corrected digest is out."))
+        self.ask(
+            _("Is the corrected digest out, in the place of the other?"),
+            lambda: self.act(lambda state: digest.correct(state, week), _("Noted: the corrected digest is out.")),
+        )
 
     def action_withdraw(self) -> None:
         """Record that the digest was taken down."""

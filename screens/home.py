@@ -76,7 +76,9 @@ class HomeScreen(DeskScreen):
         grid.show(_grid_row(row) for row in data.rows)
         if self.desk.question:
             grid.go(self.desk.question)
-        self.query_one("#todo", Rows).show(
+        todo = self.query_one("#todo", Rows)
+        todo.empty = _("Nothing waits for you.") if data.week else _("Press w to open a week, and 6 to import members.")
+        todo.show(
             Row(
                 f"{item.step}:{item.question or ''}:{item.code}",
                 (

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -132,5 +133,9 @@ PAGES = {"errors.md": errors_page, "commands.md": commands_page, "keys.md": keys
 
 if __name__ == "__main__":
     i18n.use("en")
-    for page, write in PAGES.items():
-        (DOCS / page).write_text(write(), encoding="utf-8")
+    if len(sys.argv) > 1:
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # a file, when run
+        print(PAGES[sys.argv[1]](), end="")
+    else:
+        for page, write in PAGES.items():
+            (DOCS / page).write_text(write(), encoding="utf-8", newline="\n")

@@ -102,7 +102,10 @@ def passage(desk: Desk, slot: str, text: str, question: str | None, name: str | 
 def publish(desk: Desk, name: str | None) -> None:
     with desk.store.read() as state:
         found = week.resolve(state, name)
+        problems = duty.check(state, found.id)
     duty.issue(desk.store, found.id)
+    for one in problems:
+        desk.note(f"{one.where}: {one.message}")
     desk.say({"week": found.name, "status": "published"}, _("The digest of {week} is out.").format(week=found.name))
 
 

@@ -1,12 +1,13 @@
 """The command groups, and the commands that belong to no duty."""
 
-from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import click
 
 from modui import __version__, config
 from modui.cli import Call, fail, open_desk
 from modui.cli.base import MOST, Desk, Lazy, example, pass_desk
+from modui.duties import standing
 from modui.duties.rows import literal
 from modui.errors import NotFound, Refused
 from modui.i18n import _
@@ -133,6 +134,7 @@ def history(desk: Desk, row: str | None, limit: int) -> None:
                 )
             (row,) = ids
         changes = queries.history(state, row, limit=limit)
+        here = standing.zone(state)
     desk.say(
         [
             {
@@ -145,15 +147,15 @@ def history(desk: Desk, row: str | None, limit: int) -> None:
             }
             for change in changes
         ],
-        *(_history_line(desk.store, change) for change in changes),
+        *(_history_line(desk.store, change, here) for change in changes),
     )
 
 
-def _history_line(store: Store, change: ChangeView) -> str:
+def _history_line(store: Store, change: ChangeView, here: ZoneInfo) -> str:
     action = store.actions.get(change.action)
     title = _(action.title) if action else change.action
     mark = _("undo: ") if change.undoes else ""
-    return f"{change.seq:>5}  {change.at.astimezone(UTC):%Y-%m-%d %H:%M}Z  {change.actor or '–'}  {mark}{title}"
+    return f"{change.seq:>5}  {change.at.astimezone(here):%Y-%m-%d %H:%M}  {change.actor or '–'}  {mark}{title}"
 
 
 @click.command(help=_("Take back the last thing done on this machine; what was sent stays sent."))

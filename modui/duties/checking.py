@@ -20,7 +20,9 @@ class Problem:
 
 
 def problems(material: Material) -> Iterator[Problem]:
-    """The problems of a week's digest: the whole week first, then question by question."""
+    """The problems of a week's digest: names that nobody agreed to first, the whole week, then question by question."""
+    of_texts = list(_of_texts(material))
+    yield from (one for one in of_texts if one.code == "name-exposed")
     week = material.week.name
     if not material.questions:
         yield Problem("no-questions", week, _("No question of this week was taken on."))
@@ -40,7 +42,7 @@ def problems(material: Material) -> Iterator[Problem]:
                 yield Problem("consent-missing", one.title, _("Its member was not asked yet; it is left out."))
             elif material.audience not in one.scope:
                 yield _not_for_audience(one.title)
-    yield from _of_texts(material)
+    yield from (one for one in of_texts if one.code != "name-exposed")
 
 
 def _of_poll(status: str, where: str) -> Iterator[Problem]:

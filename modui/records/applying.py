@@ -117,7 +117,9 @@ def examine(edits: Sequence[Edit]) -> None:
             known.codecs[edit.column].check(edit.after, f"{edit.table}.{edit.column}")
         else:
             for name, value in edit.values.items():
-                known.codecs[name].check(value, f"{edit.table}.{name}")
+                codec = known.codecs[name]
+                if codec.problem(value):  # or it is none, in a column that may be
+                    codec.check(value, f"{edit.table}.{name}")
             for name in known.needed:
                 known.codecs[name].check(edit.values.get(name, known.defaults[name]), f"{edit.table}.{name}")
             if edit.table in KEYS and edit.row != natural_row(edit.table, edit.values):

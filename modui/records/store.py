@@ -297,7 +297,7 @@ class Store:
                         _("The last thing done here was “{title}”: what was sent stays sent.").format(
                             title=_(action.title)
                         ),
-                        _("Mark it anew if the tick was a mistake."),
+                        _("If an invitation did not go out after all: modui invitation mark ID draft"),
                     )
                 judge_alone(state, change)
             first: Change | None = None

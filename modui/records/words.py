@@ -24,7 +24,7 @@ QUESTION = {
 }
 INVITATION = {
     "draft": "sent cancelled released",
-    "sent": "accepted declined no-reply reminded answered released cancelled",
+    "sent": "draft accepted declined no-reply reminded answered released cancelled",
     "accepted": "declined no-reply reminded answered released cancelled",
     "declined": "accepted answered",
     "no-reply": "accepted declined reminded answered released",

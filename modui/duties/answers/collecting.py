@@ -186,7 +186,9 @@ def ask_for_depth(answer: AnswerView) -> str:
     lacking = [f"· {check.hint}" for check in depth(answer.sections) if not check.ok and check.check != "summary"]
     return message(
         _("{name}, thank you, this helps! “{title}”").format(name=_author(answer), title=shortened(answer.title, 40)),
-        [_("Readers will want to know a little more:"), *lacking] if lacking else _("It is complete as it is."),
+        [_("Readers will want to know a little more:"), *lacking]
+        if lacking
+        else _("Would you add a little to it? Whatever comes to mind helps."),
         _("Rough notes or a voice message will do.") if lacking else "",
     )
 

@@ -63,7 +63,8 @@ def _written(state: State, question: QuestionView, name: str, reasons: Sequence[
         question,
         name,
         reasons=reasons,
-        due=week.answers_due if week else None,
+        # A date that has passed asks for nothing.
+        due=week.answers_due if week and week.answers_due and week.answers_due > state.now else None,
         zone=zone(state),
         moderator=week.moderator_name if week else "",
     )
@@ -82,12 +83,12 @@ def invitation_message(
     demand = question.demand or question.details
     return message(
         _("{name}, may I ask you something? {label}: “{title}”").format(
-            name=name, label=question.label, title=shortened(question.title, 50)
+            name=name, label=question.label, title=shortened(question.title, 60)
         ),
-        _("What is asked: {demand}").format(demand=shortened(demand, 60))
-        if demand and shortened(demand, 60) != question.title
+        _("What is asked: {demand}").format(demand=shortened(demand, 100))
+        if demand and shortened(demand, 100) != question.title
         else "",
-        _("Needed: {deadline}").format(deadline=shortened(question.deadline, 24)) if question.deadline.strip() else "",
+        _("Needed: {deadline}").format(deadline=shortened(question.deadline, 40)) if question.deadline.strip() else "",
         _("Why you: {reasons}").format(reasons=shortened(", ".join(reasons), 40)) if reasons else "",
         _("A voice message or rough notes will do; I write them up. Please by {when}.").format(when=moment(due, zone))
         if due
@@ -259,6 +260,8 @@ MARK = Action(
     "invitation.mark",
     N_("Note what became of an invitation"),
     writes=frozenset({"invitation.status", "invitation.reason"}),
-    rules=(becomes("invitation.status", "accepted", "declined", "no-reply", "answered", "released", "cancelled"),),
+    rules=(
+        becomes("invitation.status", "draft", "accepted", "declined", "no-reply", "answered", "released", "cancelled"),
+    ),
 )
 ACTIONS = (INVITE, WRITE, SEND, REMIND, MARK)
