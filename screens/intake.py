@@ -151,7 +151,7 @@ class IntakeScreen(DeskScreen):
     @property
     def taking(self) -> Taking:
         """Takes questions into the week on the desk."""
-        return Taking(self, self.seen.week if self.seen else None, self._taken)
+        return Taking(self, lambda: self.seen.week if self.seen else None, self._taken)
 
     def _taken(self, added: Sequence[str]) -> None:
         if added:

@@ -46,9 +46,12 @@ class Batch:
 class Taking:
     """Takes questions into one week for a screen, and calls `then` with the ids of those that went in."""
 
-    def __init__(self, screen: DeskScreen, week: WeekView | None, then: Callable[[Sequence[str]], None]) -> None:
+    def __init__(
+        self, screen: DeskScreen, week: Callable[[], WeekView | None], then: Callable[[Sequence[str]], None]
+    ) -> None:
         self.screen = screen
-        self.week = week.id if week else None
+        # Asked for when it is needed: a key may be quicker than the screen, which has to read its week first.
+        self.week = week
         self.then = then
 
     def from_files(self) -> None:
@@ -157,10 +160,11 @@ class Taking:
             NotFound: ``member-unknown``, ``member-ambiguous``, ``asker-missing``.
             ModuiError: what :func:`modui.duties.intake.add` raises.
         """
+        week = self.week()
         change = self.screen.desk.store.act(
             lambda state: intake.add(
                 state,
-                week=self.week,
+                week=week.id if week else None,
                 asker=_asker(state, asker).id,
                 draft=source.draft,
                 source=source.text,

@@ -253,7 +253,7 @@ async def test_a_note_and_a_stance_are_kept(world: World) -> None:
             (note,) = queries.notes(state, world.week)
         assert (stance.practice, stance.view) == ("停掉每日打卡", "against")
         assert (note.question, note.text) == (world.question, "直播改到 20:30 之后。")
-        await at.press("u")
+        await at.press("u", "y")
         with world.store.read() as state:
             assert queries.question(state, world.question).status == "answered"
 

@@ -178,7 +178,7 @@ async def test_without_a_week_it_says_what_to_do(store: Store) -> None:
 async def test_a_published_digest_is_corrected_and_taken_down(world: World) -> None:
     digest.issue(world.store, world.week)
     async with desk(world.store, "digest") as at:
-        await at.press("c")
+        await at.press("c", "y")
         assert world.status == "corrected"
         await at.press("w", "y")
         assert world.status == "withdrawn"

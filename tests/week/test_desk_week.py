@@ -72,16 +72,13 @@ class Desk:
     def opens_form(self, key: str) -> None:
         """Press a key that opens a form."""
         self.press(key)
-        self.terminal.wait_for(self._in_form)
+        ways_out = _("ctrl+s done · esc back"), _("enter done · tab next · esc back")
+        self.terminal.wait_for(lambda screen: any(way in screen for way in ways_out))
 
     def accepts(self, key: str = "enter") -> None:
-        """Press a key that accepts the form which is open."""
+        """Press a key that accepts the dialog which is open, and wait until its frame is gone."""
         self.press(key)
-        self.terminal.wait_for(lambda screen: not self._in_form(screen))
-
-    @staticmethod
-    def _in_form(screen: str) -> bool:
-        return _("ctrl+s done · esc back") in screen or _("enter done · tab next · esc back") in screen
+        self.sees_no("╭──")
 
     def types(self, text: str) -> None:
         """Type into the field that has the focus, until all of it is shown."""
@@ -239,7 +236,7 @@ def _ask_for_more(desk: Desk) -> None:
     desk.opens_form("s")
     desk.press("ctrl+s")
     desk.sees(_("c copy · esc back"))
-    desk.press("escape")
+    desk.accepts("escape")
     desk.sees(wording.question_state("returned").word)
 
 
@@ -279,7 +276,7 @@ def _choose_people(desk: Desk, question: Question) -> None:
             desk.press("f")
             desk.sees(_("enter choose · esc back"))
             desk.types(name)
-            desk.press("enter")
+            desk.accepts()
             # It has a mark and stands on the shortlist.
             desk.sees(f"✔ {wording.shortlisting_state('listed').sign} {name}")
     desk.press("i")
@@ -427,8 +424,7 @@ def _ask_further(desk: Desk, one: FollowUp) -> None:
     desk.types(one.text)
     desk.press("ctrl+s")
     desk.sees(_("c copy · s copy and tick as sent · esc back"))
-    desk.press("s")
-    desk.sees_no(_("c copy · s copy and tick as sent · esc back"))
+    desk.accepts("s")
     desk.opens_form("R")
     desk.types(one.reply)
     desk.accepts("ctrl+s")
@@ -522,8 +518,7 @@ def _take_ballots_in(desk: Desk, question: Question) -> None:
     desk.press("ctrl+s")
     taken = ngettext("{n} ballot taken in.", "{n} ballots taken in.", material.VOTERS).format(n=material.VOTERS)
     desk.sees(taken, *ballots.unread)
-    desk.press("escape")
-    desk.sees_no(taken)
+    desk.accepts("escape")
 
 
 # The digest ---------------------------------------------------------------------------------------------------------
@@ -536,7 +531,7 @@ def _publish(desk: Desk) -> Path:
         _write(desk, passage)
     desk.press("u")
     desk.sees(_("y yes · n no"))
-    desk.press("y")
+    desk.accepts("y")
     desk.sees(wording.digest_state("published").word)
     file = desk.folder / "周报.md"
     desk.opens_form("x")
@@ -555,7 +550,7 @@ def _close_the_week(desk: Desk) -> None:
     desk.sees(_("c close"))
     desk.press("c")
     desk.sees(_("y yes · n no"))
-    desk.press("y")
+    desk.accepts("y")
     desk.sees(_("The week {week} is closed.").format(week=WEEK.week))
 
 

@@ -39,14 +39,14 @@ class Local(SQLModel):
     """A row of this machine alone."""
 
     metadata = METADATA
-    __table_args__ = {"info": {"group": Group.LOCAL}}
+    __table_args__: ClassVar[dict[str, object]] = {"info": {"group": Group.LOCAL}}
 
 
 class Log(SQLModel):
     """A row that the store writes together with what a change did."""
 
     metadata = METADATA
-    __table_args__ = {"info": {"group": Group.LOG}}
+    __table_args__: ClassVar[dict[str, object]] = {"info": {"group": Group.LOG}}
 
 
 def keyed(*columns: str) -> dict[str, object]:

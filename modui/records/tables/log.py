@@ -1,8 +1,11 @@
 """The log of changes, and what is kept on this machine alone."""
 
+from typing import ClassVar
+
 from sqlalchemy import Text
 from sqlmodel import Field
 
+from modui.records.codecs import Group
 from modui.records.tables.base import Local, Log
 
 
@@ -26,6 +29,9 @@ class ChangeRow(Log, table=True):
 
 class Touched(Log, table=True):
     """Which change touched which row."""
+
+    # Its key is all there is to a row, so it is kept once.
+    __table_args__: ClassVar[dict[str, object]] = {"info": {"group": Group.LOG}, "sqlite_with_rowid": False}
 
     row: str = Field(primary_key=True, sa_type=Text)
     seq: int = Field(primary_key=True)

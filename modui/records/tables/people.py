@@ -14,8 +14,8 @@ class Community(Shared, table=True):
 class Member(Shared, table=True):
     """A member, as they describe themselves. Name, company and contact are private."""
 
-    nickname: str = line(index=True)
-    name: str = line(private=True, index=True)
+    nickname: str = line()
+    name: str = line(private=True)
     position: str = line()
     industry: str = line()
     company: str = line(private=True)

@@ -59,8 +59,6 @@ def upgrade() -> None:
         sa.Column("more", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_member_name"), "member", ["name"], unique=False)
-    op.create_index(op.f("ix_member_nickname"), "member", ["nickname"], unique=False)
     op.create_table(
         "setting",
         sa.Column("key", sa.Text(), nullable=False),
@@ -72,6 +70,7 @@ def upgrade() -> None:
         sa.Column("row", sa.Text(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("row", "seq"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "week",
