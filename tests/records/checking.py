@@ -23,7 +23,7 @@ def everything(path: Path) -> dict[str, list[tuple[Stored, ...]]]:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("BEGIN")
         names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY rowid").fetchall() for name in names}
+        return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for name in names}
 
 
 @contextmanager
