@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from modui.cli import main
-from tests.week import material
+from tests.week import material, papers
 from tests.week.material import QUESTIONS, WEEK, Answer, Question
 
 Answered = Any
@@ -96,7 +96,7 @@ def _found_the_community(moderator: Moderator) -> None:
     moderator.sits_down("call")
     made = moderator.starts("init", "--name", WEEK.community, "--moderator", WEEK.moderator)
     assert made.keys() == {"community", "home"}
-    table = str(material.write_members(moderator.folder))
+    table = str(papers.write_members(moderator.folder))
     people = len(material.nicknames())
     # The moderator is a member already, and the last row has no name.
     tried = moderator.run("members", "import", table, "--dry-run")
@@ -128,7 +128,7 @@ def _take_questions_in(moderator: Moderator) -> None:
 
 
 def _take_question_in(moderator: Moderator, question: Question) -> None:
-    file = str(material.write_question(moderator.folder, question))
+    file = str(papers.write_question(moderator.folder, question))
     draft = ["--draft"] if question.label == "Q3" else []
     read = moderator.run("question", "add", file, "--asker", question.asker, "--naming", question.naming, *draft)
     assert read.keys() >= {"id", "title", "sections", "unplaced", "clarity", "similar"}
@@ -178,7 +178,7 @@ def _invite(moderator: Moderator, question: Question) -> None:
         assert one["status"] == "draft"
         assert one["name"] in one["message"]
         assert question.title in one["message"]
-        assert len(one["message"]) <= 450
+        assert len(one["message"]) <= 300
         (sent,) = moderator.run("invitation", "mark", one["id"], "sent")
         assert sent["status"] == "sent"
     refused = moderator.run("invite", question.label, question.asker, status=1)
@@ -225,7 +225,7 @@ def _as_they_go_in(question: Question) -> list[Answer]:
 
 
 def _take_answer_in(moderator: Moderator, question: Question, answer: Answer) -> None:
-    file = str(material.write_answer(moderator.folder, answer))
+    file = str(papers.write_answer(moderator.folder, answer))
     taken = moderator.run("answer", "add", file, "--question", question.label)
     assert taken.keys() >= {"id", "sections", "depth"}
     assert (taken["author"], taken["role"], taken["title"]) == (answer.author, answer.role, answer.title)
@@ -282,7 +282,7 @@ def _hold_the_votes(moderator: Moderator) -> None:
     moderator.sits_down("count")
     for question in QUESTIONS:
         _take_ballots_in(moderator, question, polls[question.label])
-    assert {poll["ballots"] for poll in moderator.run("vote", "list")} == {material.VOTERS}
+    assert {poll["ballots"] for poll in moderator.run("vote", "list")} == {papers.VOTERS}
     for question in QUESTIONS:
         _count(moderator, question)
     moderator.run("answer", "hide", moderator.answers["Q1A6"])
@@ -294,7 +294,7 @@ def _take_ballots_in(moderator: Moderator, question: Question, poll: Answered) -
     assert sorted(labels.values()) == sorted(str(number + 1) for number in range(len(labels)))
     for answer in question.answers:
         assert answer.author not in poll["message"]
-    ballots = material.ballots(question, labels)
+    ballots = papers.ballots(question, labels)
     file = moderator.folder / f"{question.label}-投票.txt"
     file.write_text(ballots.text, "utf-8")
     if question.label == "Q1":
@@ -315,7 +315,7 @@ def _count(moderator: Moderator, question: Question) -> None:
     assert moderator.run("vote", "cast", question.label, "--voter", "栗子", "1", status=1)["code"] == "poll-not-open"
     result = moderator.run("vote", "award", question.label)
     assert result.keys() >= {"method", "ballots", "winners", "order", "ties", "totals", "rule", "awards"}
-    assert result["ballots"] == material.VOTERS
+    assert result["ballots"] == papers.VOTERS
     votes = {answer.title: answer.approvals for answer in question.answers}
     assert {one["title"]: one["votes"] for one in result["placed"]} == votes
     assert [one["place"] for one in result["placed"]] == _places(list(votes.values()))
@@ -323,7 +323,7 @@ def _count(moderator: Moderator, question: Question) -> None:
         one["title"]: one["place"] for one in result["placed"] if one["place"] <= 3
     }
     told = moderator.run("vote", "message", question.label)["message"]
-    assert len(told) <= 450
+    assert len(told) <= 300
 
 
 def _places(votes: list[int]) -> list[int]:

@@ -1,139 +1,23 @@
 """The whole week at the desk, in Chinese, in a terminal of 80 by 24: the digest is that of the command line."""
 
 import re
-import shutil
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from modui import i18n
-from modui.duties import standing
 from modui.i18n import _, ngettext
-from modui.records.clock import Clock
-from modui.records.opening import FILE
-from modui.records.reading import State, snapshot
 from modui.records.views import AnswerView, InvitationView
 from modui.records.words import VIEWS
 from screens import answers_shown, digest_shown, wording
 from screens.question import take_in_hand
-from tests.terminal import Terminal
-from tests.week import material
+from tests.week import material, papers
+from tests.week.desk import Desk
 from tests.week.material import ANSWERS, QUESTIONS, WEEK, Answer, FollowUp, Note, Passage, Question, Silent, Stance
 
 GOLDEN = Path(__file__).with_name("golden") / "digest-zh.md"
 KEYS_A_QUESTION, KEYS_AN_INVITATION, KEYS_AN_ANSWER = 10, 4, 4
-
-
-class Desk:
-    """Somebody who keeps a week at the desk, looking at the screen and nowhere else."""
-
-    def __init__(self, tmp_path: Path) -> None:
-        self.home = tmp_path / "home"
-        self.folder = tmp_path / "收到的文件"
-        self.folder.mkdir()
-        self.presses = 0
-        """How many keys were pressed in all."""
-        self.presses_besides = 0
-        """How many of them for what is not the duty of every week and question."""
-        self.line = 0
-        """Of the digest's list, where the cursor is."""
-        self._terminal: Terminal | None = None
-
-    @contextmanager
-    def sits_down(self, moment: str) -> Iterator[None]:
-        """Open the desk at one of the moments of the week; leave it at the end."""
-        program = shutil.which("modui", path=str(Path(sys.executable).parent))
-        assert program is not None
-        argv = [program, "--lang", "zh", "--home", str(self.home)]
-        with Terminal(argv, {"MODUI_NOW": WEEK.moments[moment]}) as self._terminal:
-            yield
-            self.press("ctrl+q")
-            assert self.terminal.wait_exit() == 0
-            self.presses += self.terminal.presses
-
-    @contextmanager
-    def besides(self) -> Iterator[None]:
-        """What happens now and then: its keys are counted apart from those of the duty itself."""
-        before = self.terminal.presses
-        yield
-        self.presses_besides += self.terminal.presses - before
-
-    @property
-    def terminal(self) -> Terminal:
-        assert self._terminal is not None
-        return self._terminal
-
-    def press(self, *keys: str) -> None:
-        self.terminal.press(*keys)
-
-    def opens_form(self, key: str) -> None:
-        """Press a key that opens a form."""
-        self.press(key)
-        ways_out = _("ctrl+s done · esc back"), _("enter done · tab next · esc back")
-        self.terminal.wait_for(lambda screen: any(way in screen for way in ways_out))
-
-    def accepts(self, key: str = "enter") -> None:
-        """Press a key that accepts the dialog which is open, and wait until its frame is gone."""
-        self.press(key)
-        self.sees_no("╭──")
-
-    def types(self, text: str) -> None:
-        """Type into the field that has the focus, until all of it is shown."""
-        self._enters(text, self.terminal.type)
-
-    def pastes(self, text: str) -> None:
-        """Paste into the field that has the focus, until the end of it is shown."""
-        self._enters(text, self.terminal.paste)
-
-    def _enters(self, text: str, enter: Callable[[str], None]) -> None:
-        # Its last characters, in full or, where a line ends among them, less of them.
-        ends = text[-6:], text[-3:]
-        before = [self.terminal.screen_text().count(end) for end in ends]
-        enter(text)
-        self.terminal.wait_for(lambda screen: any(map(int.__gt__, map(screen.count, ends), before)))
-
-    def tabs_to(self, label: str) -> None:
-        """Go on to the next field, which is called `label`."""
-        self.terminal.move_focus("tab", label)
-
-    def sees(self, *texts: str) -> str:
-        """Wait until all `texts` are on the screen; the screen."""
-        return self.terminal.wait_for(lambda screen: all(text in screen for text in texts))
-
-    def sees_line(self, *texts: str) -> None:
-        """Wait until all `texts` are on the screen in one line."""
-        self.terminal.wait_for(lambda screen: any(all(text in line for text in texts) for line in screen.split("\n")))
-
-    def sees_no(self, text: str) -> None:
-        self.terminal.wait_gone(text)
-
-    def goes_to(self, here: int, there: int, lines: int) -> None:
-        """Move the cursor of a list with so many `lines` by as few keys as there are."""
-        step = ["down"] * (there - here) if there > here else ["up"] * (here - there)
-        ways = (step, ["home", *["down"] * there], ["end", *["up"] * (lines - 1 - there)])
-        self.press(*min(ways, key=len))
-
-    def is_at(self, step: str, question: Question) -> None:
-        """Wait until the screen of a step shows `question` in hand."""
-        place = f"{question.label} ({QUESTIONS.index(question) + 1}/{len(QUESTIONS)})"
-        self.sees(f"{standing.step_name(step)} · {WEEK.week} · {place}")
-
-    def each_question(self, step: str) -> Iterator[Question]:
-        """Each question in hand in turn, on the screen of a step that is open."""
-        for number, question in enumerate(QUESTIONS):
-            if number:
-                self.press("right")
-            self.is_at(step, question)
-            yield question
-
-    @contextmanager
-    def records(self) -> Iterator[State]:
-        """What is written down."""
-        with snapshot(self.home / FILE, Clock()) as state:
-            yield state
 
 
 @pytest.fixture
@@ -177,7 +61,7 @@ def _found_the_community(desk: Desk) -> None:
     desk.types(WEEK.moderator)
     desk.press("enter")
     desk.sees(WEEK.community, WEEK.week, WEEK.moderator)
-    table = material.write_members(desk.folder)
+    table = papers.write_members(desk.folder)
     desk.press("6")
     desk.sees(_("Can help with"))
     desk.opens_form("n")
@@ -199,7 +83,7 @@ def _take_questions_in(desk: Desk) -> None:
     folder = desk.folder / "问题"
     folder.mkdir()
     for question in as_files:
-        material.write_question(folder, question)
+        papers.write_question(folder, question)
     desk.press("1")
     desk.sees(_("No question yet: n takes one in from a Word file, p pastes one."))
     desk.opens_form("n")
@@ -214,7 +98,7 @@ def _take_questions_in(desk: Desk) -> None:
         desk.press("a")
     desk.sees_no(wording.question_state("returned").word)
     desk.opens_form("p")
-    desk.pastes(material.as_text(pasted))
+    desk.pastes(papers.as_text(pasted))
     desk.tabs_to(_("Who asks?"))
     desk.types(pasted.asker)
     desk.accepts("ctrl+s")
@@ -355,7 +239,7 @@ def _take_answers_to(desk: Desk, question: Question) -> None:
     folder.mkdir()
     files = [answer for answer in question.answers if answer != PASTED]
     for answer in files:
-        material.write_answer(folder, answer)
+        papers.write_answer(folder, answer)
     desk.opens_form("n")
     desk.types(str(folder))
     desk.press("enter")
@@ -369,7 +253,7 @@ def _take_answers_to(desk: Desk, question: Question) -> None:
             _complete(desk, answer)
     if PASTED in question.answers:
         desk.opens_form("p")
-        desk.pastes(material.answer_as_text(PASTED))
+        desk.pastes(papers.answer_as_text(PASTED))
         desk.press("ctrl+s")
         desk.sees(_("Speaks as"), PASTED.author)
         desk.accepts()
@@ -512,11 +396,11 @@ def _take_ballots_in(desk: Desk, question: Question) -> None:
     marks = _marks(question.answers)
     screen = desk.sees(*marks)
     found = {mark: label for label, mark in re.findall(rf"(\d) +({'|'.join(map(re.escape, marks))})", screen)}
-    ballots = material.ballots(question, {answer.title: found[answer.title[:12]] for answer in question.answers})
+    ballots = papers.ballots(question, {answer.title: found[answer.title[:12]] for answer in question.answers})
     desk.opens_form("p")
     desk.pastes(ballots.text)
     desk.press("ctrl+s")
-    taken = ngettext("{n} ballot taken in.", "{n} ballots taken in.", material.VOTERS).format(n=material.VOTERS)
+    taken = ngettext("{n} ballot taken in.", "{n} ballots taken in.", papers.VOTERS).format(n=papers.VOTERS)
     desk.sees(taken, *ballots.unread)
     desk.accepts("escape")
 
