@@ -224,4 +224,4 @@ class ExpertsScreen(QuestionScreen):
 
 
 def _reasons(people: Sequence[Person]) -> dict[str, list[str]]:
-    return {one.member: shown.reason_lines(one.candidate) for one in people if one.candidate is not None}
+    return {one.member: experts.reason_lines(one.candidate) for one in people if one.candidate is not None}

@@ -139,20 +139,15 @@ def load_of(candidate: experts.Candidate | None) -> str:
     """How many requests somebody has open, and how many answers they gave lately."""
     if candidate is None:
         return ""
-    asked, gave = candidate.load
+    asked, gave, _level = candidate.load
     return " ".join(filter(None, (f"◌{asked}" if asked else "", f"✓{gave}" if gave else "")))
 
 
 def reasons(one: Person) -> str:
     """Why somebody could answer, in a line."""
     if one.candidate is not None:
-        return " · ".join(reason_lines(one.candidate))
+        return " · ".join(experts.reason_lines(one.candidate))
     return " · ".join(one.listed.reasons) if one.listed else ""
-
-
-def reason_lines(candidate: experts.Candidate) -> list[str]:
-    """Why somebody could answer, a line a source; kept with the shortlist and told in the invitation."""
-    return [experts.reason_text(reason) for reason in candidate.reasons]
 
 
 def detail(one: Person | None, member: MemberView | None) -> Content:
@@ -162,8 +157,8 @@ def detail(one: Person | None, member: MemberView | None) -> Content:
     lines = [Content.styled(_load_told(one.candidate), "$text-muted")] if one.candidate else []
     if one.candidate is not None:
         lines += [
-            Content(f"▸ {text}  {reason.share / one.candidate.score:.0%}")
-            for reason, text in zip(one.candidate.reasons, reason_lines(one.candidate), strict=True)
+            Content(f"▸ {experts.reason_text(reason)}  {reason.share / one.candidate.score:.0%}")
+            for reason in one.candidate.reasons
         ]
     elif one.listed is not None:
         lines += [Content(f"▸ {reason}") for reason in one.listed.reasons]
@@ -171,7 +166,7 @@ def detail(one: Person | None, member: MemberView | None) -> Content:
 
 
 def _load_told(candidate: experts.Candidate) -> str:
-    asked, gave = candidate.load
+    asked, gave, _level = candidate.load
     if not asked and not gave:
         return _("Not asked in the last four weeks.")
     open_ = ngettext("{n} request open", "{n} requests open", asked).format(n=asked)

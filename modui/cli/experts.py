@@ -17,18 +17,20 @@ from modui.records.views import ShortlistingView
 @click.argument("question", metavar="[QUESTION]", required=False)
 @click.option("--text", help=_("Any text instead of a question; - reads standard input."))
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, MOST), help=_("How many."))
+@click.option("--no-load", is_flag=True, help=_("As if nobody had been asked anything of late."))
 @pass_desk
-def match(desk: Desk, question: str | None, text: str | None, limit: int) -> None:
+def match(desk: Desk, question: str | None, text: str | None, limit: int, no_load: bool) -> None:
     if (question is None) == (text is None):
         raise BadInput(
             "match-what", _("Say what is to be matched."), _("Give either a question or --text, and not both.")
         )
+    weight = 0.0 if no_load else experts.LOAD_WEIGHT
     if question is not None:
         with desk.store.read() as state:
             found = intake.resolve(state, question)
-        ranking = experts.rank(desk.store, experts.text_of(found), limit=limit, question=found.id)
+        ranking = experts.rank(desk.store, experts.text_of(found), limit=limit, question=found.id, load_weight=weight)
     else:
-        ranking = experts.rank(desk.store, read_argument(text or ""), limit=limit)
+        ranking = experts.rank(desk.store, read_argument(text or ""), limit=limit, load_weight=weight)
     lines = [
         f"{one.score:6.2f}  {one.name}  {one.position}  {' · '.join(map(experts.reason_text, one.reasons))}"
         for one in ranking.candidates
@@ -41,10 +43,8 @@ def match(desk: Desk, question: str | None, text: str | None, limit: int) -> Non
                     "member": one.member,
                     "name": one.name,
                     "score": one.score,
-                    "reasons": [
-                        {"source": why.source, "terms": list(why.terms), "share": why.share} for why in one.reasons
-                    ],
-                    "load": {"invited_4w": one.load.invited_4w, "answered_4w": one.load.answered_4w},
+                    "reasons": [_reason_json(why) for why in one.reasons],
+                    "load": one.load._asdict(),
                     "standing": one.standing or None,
                 }
                 for one in ranking.candidates
@@ -53,6 +53,13 @@ def match(desk: Desk, question: str | None, text: str | None, limit: int) -> Non
         },
         *lines,
     )
+
+
+def _reason_json(why: experts.Reason) -> dict[str, object]:
+    told: dict[str, object] = {"source": why.source, "terms": list(why.terms), "share": why.share}
+    if why.cited:
+        told["questions"] = [{"id": one.question, "title": one.title, "share": one.share} for one in why.cited]
+    return told
 
 
 @click.command(
@@ -69,7 +76,7 @@ def shortlist(desk: Desk, question: str, names: tuple[str, ...], reserve: bool) 
         who = [members.resolve(state, name).id for name in names]
     if who:
         ranking = experts.rank(desk.store, experts.text_of(found), limit=100, question=found.id)
-        reasons = {one.member: [experts.reason_text(why) for why in one.reasons] for one in ranking.candidates}
+        reasons = {one.member: experts.reason_lines(one) for one in ranking.candidates}
         desk.do(lambda state: experts.shortlist(state, found.id, who, reasons, reserve=reserve))
     with desk.store.read() as state:
         listed = queries.shortlist(state, found.id)

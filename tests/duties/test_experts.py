@@ -139,13 +139,39 @@ def test_load_counts_what_lives_in_four_weeks(
     making.put(store, Set("answer", gone, "status", "received", "withdrawn"))
 
     loads = {one.member: one.load for one in experts.rank(store, TEXT).candidates}
-    assert loads == {
-        lawyer: experts.Load(4, 1),
-        owner: experts.Load(0, 1),
-        people["学生"]: experts.Load(0, 0),
+    half = 0.5 ** (27 / 14)
+    older = 0.5 ** (29 / 14)
+    assert {member: load[:2] for member, load in loads.items()} == {
+        lawyer: (4, 1),
+        owner: (0, 1),
+        people["学生"]: (0, 0),
     }
+    assert loads[lawyer].level == pytest.approx(5 * half + 2 * older)
+    assert loads[owner].level == pytest.approx(half)
     clock.at += timedelta(days=2)
-    assert experts.rank(store, TEXT).candidates[0].load == experts.Load(0, 0)
+    assert experts.rank(store, TEXT).candidates[0].load[:2] == (0, 0)
+
+
+def test_load_enters_last_as_a_line_of_its_own(
+    store: Store, people: dict[str, str], question: str, clock: making.HeldClock
+) -> None:
+    lawyer = people["律师"]
+    for _number in range(3):
+        making.insert(store, "answer", question=question, author=lawyer, received_at=iso(clock.at))
+    free = {one.member: one for one in experts.rank(store, TEXT, load_weight=0).candidates}
+    assert all(reason.source != "load" for one in free.values() for reason in one.reasons)
+    for one in experts.rank(store, TEXT).candidates:
+        assert one.score == sum(reason.share for reason in one.reasons)
+        assert one.score == pytest.approx(free[one.member].score / (1 + 0.1 * one.load.level), abs=0.001)
+        assert [reason.source for reason in one.reasons].count("load") == (one.member == lawyer)
+    assert experts.rank(store, TEXT, load_weight=10).candidates[0].member != lawyer
+
+
+def test_members_who_must_not_be_asked_are_named_where_they_would_stand(store: Store, people: dict[str, str]) -> None:
+    why = {people["律师"]: "away", people["护士"]: "never"}
+    ranking = experts.rank(store, TEXT, excluded=why)
+    assert [one.name for one in ranking.candidates] == ["店主", "学生"]
+    assert ranking.excluded == (experts.Excluded(people["律师"], "律师", "away"),)
 
 
 def test_candidates_say_where_they_stand_with_the_question(store: Store, people: dict[str, str], question: str) -> None:

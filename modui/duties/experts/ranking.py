@@ -1,0 +1,218 @@
+"""Who could answer a question: the best first, each with a score that is exactly the sum of its reasons."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import NamedTuple
+
+from modui.duties.headings import FIELDS
+from modui.i18n import N_, _
+from modui.records import queries
+from modui.records.clock import iso, parse_iso
+from modui.records.reading import State
+from modui.records.store import Store
+from modui.records.views import QuestionView
+
+LOAD_SPAN = timedelta(weeks=4)
+"""How far back what a member was asked and gave is told."""
+LOAD_WEIGHT = 0.1
+"""What each request of late takes off: a score is divided by 1 + this times the load."""
+LOAD_HALVES = timedelta(weeks=2)
+"""After this time a request weighs half."""
+
+_LOAD_LASTS = 8
+"""Half-lives after which a request weighs nothing."""
+_GRAIN = 1024
+"""Shares are whole numbers of this part, so that their sum is exact in any order."""
+_TERMS_TOLD = 6
+_LINE = 200
+_SPARE = 20
+"""Hits asked for beyond the limit, since some are left out."""
+
+SOURCES: Mapping[str, str] = {
+    **FIELDS,
+    "load": N_("asked lately"),
+}
+"""What a reason can come from, and what that is called; a message to translate."""
+
+
+class Cited(NamedTuple):
+    """A question of the past that a member answered, and its part of their share."""
+
+    question: str
+    title: str
+    share: float
+
+
+class Reason(NamedTuple):
+    """Why somebody could answer: what says so, the words it shares with the question, what that adds."""
+
+    source: str
+    """A field of the member, or another of ``SOURCES``; ``load`` alone takes away."""
+    terms: tuple[str, ...]
+    share: float
+    cited: tuple[Cited, ...] = ()
+    """The questions that it comes from, the largest part first."""
+
+
+class Load(NamedTuple):
+    """What a member was asked and gave in the last four weeks."""
+
+    invited_4w: int
+    """Invitations that were sent and not answered, declined, released or cancelled."""
+    answered_4w: int
+    """Answers that stand."""
+    level: float = 0.0
+    """All of these together, each weighing half after two weeks."""
+
+
+class Candidate(NamedTuple):
+    """A member who could answer. `score` is exactly the sum of the shares of `reasons`: largest first, load last."""
+
+    member: str
+    name: str
+    position: str
+    score: float
+    reasons: tuple[Reason, ...]
+    load: Load
+    standing: str
+    """Where they stand with this question: ``listed``, ``reserve``, the status of their invitation, or empty."""
+
+
+class Excluded(NamedTuple):
+    """A member who is not asked, and why."""
+
+    member: str
+    name: str
+    reason: str
+
+
+class Ranking(NamedTuple):
+    """Who could answer, best first; and who would stand among them, were they not left out."""
+
+    candidates: tuple[Candidate, ...]
+    excluded: tuple[Excluded, ...]
+
+
+class _Person(NamedTuple):
+    name: str
+    position: str
+
+
+def rank(
+    store: Store,
+    text: str,
+    *,
+    limit: int = 10,
+    asker: str | None = None,
+    question: str | None = None,
+    excluded: Mapping[str, str] | None = None,
+    load_weight: float = LOAD_WEIGHT,
+) -> Ranking:
+    """The members most able to answer `text`, the best first; equal ones by id.
+
+    `asker` is left out; with a `question`, its asker is, and candidates say where they stand with it. `excluded` are
+    members who must not be asked, and why. A `load_weight` of 0 leaves out how much somebody was asked of late.
+
+    Raises:
+        NotFound: there is no such asker or question.
+    """
+    from modui.records.search import Index
+
+    index = Index(store.path.parent)
+    with store.read() as state:
+        index.catch_up(state)
+        if question is not None and asker is None:
+            asker = queries.question(state, question).asker
+        left_out = dict(excluded or {})
+        named: list[Excluded] = []
+        if asker is not None:
+            left_out.pop(asker, None)
+            named.append(Excluded(asker, queries.member(state, asker).shown, _("asked the question")))
+        loads = _loads(state)
+        standings = _standings(state, question) if question is not None else {}
+        candidates: list[Candidate] = []
+        for hit in index.members(text, 2 * limit + len(left_out) + _SPARE):
+            # Another window may have indexed a member that this reading does not know yet.
+            person = state.maybe(_Person, _PERSON, id=hit.member)
+            if person is None or hit.member == asker:
+                continue
+            load = loads.get(hit.member, Load(0, 0))
+            reasons = tuple(Reason(*share) for share in hit.shares)
+            reasons += _load_reason(hit.score, load, load_weight)
+            candidates.append(
+                Candidate(
+                    member=hit.member,
+                    name=person.name,
+                    position=person.position,
+                    score=sum(reason.share for reason in reasons),
+                    reasons=reasons,
+                    load=load,
+                    standing=standings.get(hit.member, ""),
+                )
+            )
+    candidates.sort(key=lambda one: (-one.score, one.member))
+    kept: list[Candidate] = []
+    for one in candidates:
+        if len(kept) == limit:
+            break
+        if one.member in left_out:
+            named.append(Excluded(one.member, one.name, left_out[one.member]))
+        else:
+            kept.append(one)
+    return Ranking(tuple(kept), tuple(named))
+
+
+def _load_reason(fit: float, load: Load, weight: float) -> tuple[Reason, ...]:
+    """What `load` takes off a score of `fit`, as a reason of its own: the score becomes fit / (1 + weight * level)."""
+    share = round((fit / (1 + weight * load.level) - fit) * _GRAIN) / _GRAIN
+    return (Reason("load", (), share),) if share else ()
+
+
+def text_of(question: QuestionView) -> str:
+    """What a question says about who could answer it."""
+    return "\n".join(filter(None, (question.title, question.demand, question.background, question.details)))
+
+
+def reason_text(reason: Reason) -> str:
+    """`reason` for people, in a line that a shortlist keeps."""
+    terms = ", ".join(reason.terms[:_TERMS_TOLD])
+    if not terms:
+        return _(SOURCES[reason.source])
+    return _("{field}: {terms}").format(field=_(SOURCES[reason.source]), terms=terms)[:_LINE]
+
+
+def reason_lines(candidate: Candidate) -> list[str]:
+    """What speaks for `candidate`, a line a reason; kept with the shortlist and told in the invitation."""
+    return [reason_text(reason) for reason in candidate.reasons if reason.share > 0]
+
+
+def _loads(state: State) -> dict[str, Load]:
+    since = state.now - LOAD_SPAN
+    invited = state.run(
+        "SELECT member, sent_at FROM invitation WHERE sent_at >= :since"
+        " AND status IN ('sent', 'accepted', 'no-reply', 'reminded')",
+        {"since": iso(state.now - _LOAD_LASTS * LOAD_HALVES)},
+    )
+    answered = state.run(
+        "SELECT author, received_at FROM answer WHERE received_at >= :since AND status <> 'withdrawn'",
+        {"since": iso(state.now - _LOAD_LASTS * LOAD_HALVES)},
+    )
+    found: dict[str, list[float]] = {}
+    for place, rows in enumerate((invited, answered)):
+        for member, at in rows:
+            when = parse_iso(str(at))
+            one = found.setdefault(str(member), [0, 0, 0.0])
+            one[place] += when >= since
+            one[2] += 0.5 ** ((state.now - when) / LOAD_HALVES)
+    return {member: Load(int(asked), int(gave), level) for member, (asked, gave, level) in found.items()}
+
+
+def _standings(state: State, question_id: str) -> dict[str, str]:
+    """Where members stand with a question, by what they came to last: the shortlist, an invitation, an answer."""
+    listed = {one.member: one.status for one in queries.shortlist(state, question_id)}
+    invited = {one.member: one.status for one in queries.invitations(state, question_id)}
+    answered = {one.author: "answered" for one in queries.answers(state, question_id) if one.status != "withdrawn"}
+    return listed | invited | answered
+
+
+_PERSON = "SELECT CASE WHEN nickname <> '' THEN nickname ELSE name END, position FROM member WHERE id = :id"
