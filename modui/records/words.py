@@ -8,6 +8,9 @@ SOURCES = ("docx", "md", "txt", "paste", "chat")
 STEPS = ("intake", "experts", "answers", "vote", "digest")
 SECTIONS = ("background", "details", "demand", "tried", "deadline")
 ANSWER_SECTIONS = ("summary", "method", "reasoning", "evidence", "limits")
+OFFERS = ("view", "facts", "trial", "chore")
+"""What a member can give without being an expert: a first-hand view, facts of their trade, trying a method and telling
+how it went, a hand with small things."""
 SLOTS = ("opening", "disagreement", "session", "vote", "closing")
 
 QUESTION = {
@@ -59,3 +62,18 @@ DIGEST = {
 WEEK = {"open": "closed", "closed": "open"}
 SHORTLISTING = {"listed": "removed reserve", "reserve": "listed removed", "removed": "listed reserve"}
 FOLLOW_UP = {"new": "relayed replied dropped", "relayed": "replied dropped", "replied": "dropped", "dropped": "new"}
+OUTCOME = {
+    "asked": "worked partly no untried",
+    "worked": "partly no untried",
+    "partly": "worked no untried",
+    "no": "worked partly untried",
+    "untried": "worked partly no",
+}
+INTRODUCTION = {
+    "draft": "sent cancelled",
+    "sent": "met declined no-reply cancelled",
+    "met": "declined no-reply",
+    "declined": "met no-reply",
+    "no-reply": "met declined",
+    "cancelled": "draft",
+}

@@ -1,6 +1,6 @@
 """The community and its members."""
 
-from modui.records.tables.base import Shared, body, line, texts
+from modui.records.tables.base import Shared, body, line, number, texts
 
 
 class Community(Shared, table=True):
@@ -9,6 +9,8 @@ class Community(Shared, table=True):
     name: str = line()
     timezone: str = line()
     currency: str = line(3)
+    outcome_days: int | None = number(None, least=1)
+    """How long after the digest an asker is asked whether it worked; none: as the program has it."""
 
 
 class Member(Shared, table=True):
