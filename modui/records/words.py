@@ -11,6 +11,8 @@ ANSWER_SECTIONS = ("summary", "method", "reasoning", "evidence", "limits")
 OFFERS = ("view", "facts", "trial", "chore")
 """What a member can give without being an expert: a first-hand view, facts of their trade, trying a method and telling
 how it went, a hand with small things."""
+MESSAGE_KINDS = ("text", "image", "voice", "video", "file", "sticker", "link", "card", "system", "recall")
+VERDICTS = ("kept", "folded", "void")
 SLOTS = ("opening", "disagreement", "session", "vote", "closing")
 
 QUESTION = {

@@ -71,9 +71,9 @@ def line(limit: int = 200, *, merge: Merge = Merge.LAST, private: bool = False, 
     return _field(Text(limit), merge, "", private=private, index=index)
 
 
-def body(limit: int = 200_000) -> Any:  # noqa: ANN401
+def body(limit: int = 200_000, *, merge: Merge = Merge.TEXT) -> Any:  # noqa: ANN401
     """Text of several lines, merged by sentences; empty unless given."""
-    return _field(Text(limit, lines=True), Merge.TEXT, "")
+    return _field(Text(limit, lines=True), merge, "")
 
 
 def word(words: frozenset[str], default: str | None = None, *, merge: Merge = Merge.LAST) -> Any:  # noqa: ANN401
