@@ -43,8 +43,8 @@ def result(state: State, poll_id: str) -> Result:
     """Count the ballots of a poll; while it is open, those cast so far."""
     poll = queries.poll(state, poll_id)
     options = {option.id: option for option in queries.options(state, poll_id)}
-    cast_so_far = Counter(ballot.choices or () for ballot in queries.ballots(state, poll_id))
-    counted = tally.approval(list(options), cast_so_far, poll.places)
+    cast_so_far = Counter((ballot.choices or (),) for ballot in queries.ballots(state, poll_id))
+    counted = tally.count(poll.method, list(options), cast_so_far, poll.places)
     gone = set(
         state.texts(
             "SELECT o.id FROM option o JOIN answer a ON a.id = o.answer"

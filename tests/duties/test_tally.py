@@ -1,11 +1,16 @@
 import json
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modui.duties.tally import approval, count_election
+from modui.duties.tally import Tally, count, count_election
 from modui.errors import BadInput
+
+
+def approval(options: Sequence[str], ballots: dict[tuple[str, ...], int], places: int = 1) -> Tally:
+    return count("approval", options, {(approved,): times for approved, times in ballots.items()}, places)
 
 
 def test_equal_numbers_share_a_place_and_the_next_places_are_left_out() -> None:
@@ -34,15 +39,12 @@ def test_nobody_wins_without_an_approval() -> None:
     assert approval(["a", "b"], {(): 4}).ballots == 4
 
 
-def test_an_option_named_twice_on_a_ballot_counts_once() -> None:
-    assert approval(["a", "b"], {("a", "a"): 1}).totals == {"a": 1, "b": 0}
-
-
 @pytest.mark.parametrize(
     ("options", "ballots", "places", "code"),
     [
         (["a", "a"], {}, 1, "option-repeated"),
         (["a"], {("b",): 1}, 1, "option-unknown"),
+        (["a", "b"], {("b", "a", "b"): 1}, 1, "ballot-repeats"),
         (["a"], {("a",): -1}, 1, "count-negative"),
         (["a"], {}, 0, "places-invalid"),
     ],
@@ -61,14 +63,14 @@ def test_what_cannot_be_counted_is_refused(
 )
 def test_a_tally_agrees_with_counting_by_hand(rows: list[tuple[frozenset[str], int]], places: int) -> None:
     ballots: dict[tuple[str, ...], int] = {}
-    for approved, count in rows:
-        ballots[tuple(approved)] = ballots.get(tuple(approved), 0) + count
-    by_hand = {one: sum(count for approved, count in rows if one in approved) for one in "abcdef"}
+    for approved, times in rows:
+        ballots[tuple(approved)] = ballots.get(tuple(approved), 0) + times
+    by_hand = {one: sum(times for approved, times in rows if one in approved) for one in "abcdef"}
 
     counted = approval("abcdef", ballots, places)
 
     assert counted.totals == by_hand
-    assert counted.ballots == sum(count for _approved, count in rows)
+    assert counted.ballots == sum(times for _approved, times in rows)
     for one in "abcdef":
         better = sum(by_hand[other] > by_hand[one] for other in "abcdef")
         assert counted.place_of[one] == better + 1
@@ -103,9 +105,9 @@ def test_an_election_file_counts_its_first_groups() -> None:
         ('{"candidates": ["A"], "ballots": [[-1, [["A"]]]]}', "election-invalid"),
         ('{"candidates": ["A"], "ballots": [[1, [["A"], ["A"]]]]}', "election-invalid"),
         ('{"candidates": "A", "ballots": []}', "election-invalid"),
-        ('{"candidates": ["A"], "score_ballots": []}', "election-invalid"),
+        ('{"method": "approval", "candidates": ["A"], "score_ballots": []}', "election-invalid"),
         ('{"candidates": ["A"], "ballots": [[1, [["B"]]]]}', "option-unknown"),
-        ('{"method": "schulze", "candidates": ["A"], "ballots": []}', "method-unknown"),
+        ('{"method": "plurality", "candidates": ["A"], "ballots": []}', "method-unknown"),
     ],
 )
 def test_what_is_no_election_file_is_refused(text: str, code: str) -> None:

@@ -1,0 +1,40 @@
+"""Counting: from ballots to a whole order, with every tie shown. Pure: of a poll or of a file."""
+
+from modui.duties.tally.counting import count
+from modui.duties.tally.election import Election, count_election, method_named, read_election
+from modui.duties.tally.model import (
+    MAX_PLACES,
+    METHODS,
+    STRENGTHS,
+    Ballot,
+    Lock,
+    Pairwise,
+    Ranking,
+    Round,
+    Scores,
+    Strength,
+    Tally,
+    require_method,
+    require_places,
+)
+
+__all__ = [
+    "MAX_PLACES",
+    "METHODS",
+    "STRENGTHS",
+    "Ballot",
+    "Election",
+    "Lock",
+    "Pairwise",
+    "Ranking",
+    "Round",
+    "Scores",
+    "Strength",
+    "Tally",
+    "count",
+    "count_election",
+    "method_named",
+    "read_election",
+    "require_method",
+    "require_places",
+]

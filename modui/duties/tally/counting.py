@@ -1,0 +1,48 @@
+"""One way in to all the methods."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, cast
+
+from modui.duties.tally.model import (
+    Ballot,
+    Ranking,
+    Tally,
+    require_counts,
+    require_method,
+    require_options,
+    require_places,
+    require_strength,
+)
+from modui.duties.tally.points import approval
+
+Cast = TypeVar("Cast", bound=Ballot)
+
+
+def count(
+    method: str,
+    options: Sequence[str],
+    ballots: Mapping[Cast, int],
+    places: int = 1,
+    strength: str = "margins",
+) -> Tally:
+    """Count a vote.
+
+    Args:
+        method: one of :data:`~modui.duties.tally.METHODS`; it says what a ballot is.
+        options: what could be voted for, each once. Their order decides nothing; those who share a place keep it.
+        ballots: how many ballots are exactly so: groups of equals, best first (approval: one group, the approved), or
+            for score, options with their points. A blank ballot is one too.
+        places: how many places there are to win.
+        strength: one of :data:`~modui.duties.tally.STRENGTHS`, for Schulze and ranked pairs.
+
+    Raises:
+        BadInput: ``method-unknown``, ``strength-unknown``, ``places-invalid``, ``option-repeated``, ``option-unknown``,
+            ``ballot-repeats``, ``count-negative``.
+    """
+    require_method(method)
+    require_strength(strength)
+    require_places(places)
+    require_options(options)
+    require_counts(ballots.values())
+    rankings = cast("Mapping[Ranking, int]", ballots)
+    return approval(options, rankings, places)
