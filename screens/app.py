@@ -179,6 +179,9 @@ class DeskApp(App[None]):
                 yield SystemCommand(
                     binding.description, tooltip or binding.tooltip, self._runner(screen, binding.action)
                 )
+        yield SystemCommand(
+            pgettext("step", "Outcome"), _("Whether answers worked: ask, record"), lambda: self.action_step("outcome")
+        )
         yield SystemCommand(_("Theme"), _("Dark, light and others"), self.action_change_theme)
 
     def _runner(self, screen: Screen[object], action: str):  # type: ignore[no-untyped-def]
@@ -300,7 +303,7 @@ class DeskApp(App[None]):
 
 def screen_of(step: str) -> DeskScreen:
     """A new screen of `step`; its module is imported now."""
-    assert step in (*STEPS, "members")
+    assert step in (*STEPS, "members", "outcome")
     screen = getattr(importlib.import_module(f"screens.{step}"), f"{step.capitalize()}Screen")()
     assert isinstance(screen, DeskScreen)
     return screen

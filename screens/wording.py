@@ -18,9 +18,11 @@ __all__ = [
     "audience_name",
     "digest_state",
     "follow_up_state",
+    "introduction_state",
     "invitation_state",
     "naming_choices",
     "naming_name",
+    "outcome_state",
     "poll_state",
     "question_state",
     "role_name",
@@ -115,6 +117,33 @@ def poll_state(status: str) -> Shown:
         "void": ("–", "dim"),
     }
     return Shown(*signs[status], wording.poll_state(status))
+
+
+def outcome_state(status: str) -> Shown:
+    """Whether an answer worked; ``due`` before its asker was asked."""
+    if status == "due":
+        return Shown("●", "todo", pgettext("outcome", "to ask"))
+    signs = {
+        "asked": ("◌", "waiting"),
+        "worked": ("✓", "done"),
+        "partly": ("±", "waiting"),
+        "no": ("×", "late"),
+        "untried": ("–", "dim"),
+    }
+    return Shown(*signs[status], wording.outcome_state(status))
+
+
+def introduction_state(status: str) -> Shown:
+    """An introduction's state."""
+    signs = {
+        "draft": ("●", "todo"),
+        "sent": ("◌", "waiting"),
+        "met": ("✓", "done"),
+        "declined": ("×", "dim"),
+        "no-reply": ("?", "dim"),
+        "cancelled": ("–", "dim"),
+    }
+    return Shown(*signs[status], wording.introduction_state(status))
 
 
 def digest_state(status: str) -> Shown:

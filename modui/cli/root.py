@@ -49,6 +49,7 @@ def run(call: Call) -> int:
         "vote": ("vote", _("polls: open, cast, paste, close, result, award")),
         "tally": ("vote", _("count an election file")),
         "digest": ("digest", _("the standard document: build, check, export, publish")),
+        "outcome": ("outcome", _("whether answers worked: ask, record, list")),
         "document": ("document", _("read a Word or text file as Markdown")),
         "history": ("root", _("what was done, newest first")),
         "undo": ("root", _("take back the last thing done on this machine")),

@@ -11,7 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from modui.i18n import _, ngettext, pgettext
-from modui.records import queries
+from modui.records import afterwards, queries
 from modui.records.clock import iso
 from modui.records.reading import State
 from modui.records.views import CommunityView, GridRow, WeekView
@@ -21,6 +21,10 @@ EXPERTS_LEAD = timedelta(days=3)
 """People who are asked need three days."""
 REMINDER_AFTER = timedelta(hours=48)
 """One reminder, not before this long without a reply."""
+OUTCOME_LEAD = timedelta(weeks=1)
+"""Askers are asked whether it worked within a week of the day for it."""
+_ORDER = (*STEPS, "outcome")
+"""The steps of a week, then what comes after it."""
 
 
 class Standing(StrEnum):
@@ -214,8 +218,9 @@ def todo(state: State, week: WeekView, rows: Sequence[GridRow] | None = None) ->
     for code, text, minutes in _of_week(state, rows, week, now):
         step = "intake" if code == "call" else "vote" if code.startswith("poll") else "digest"
         add(step, code, text, minutes)
+    found += _of_the_past(state, now)
     latest = datetime.max.replace(tzinfo=UTC)
-    return sorted(found, key=lambda item: (not item.late, item.due or latest, STEPS.index(item.step)))
+    return sorted(found, key=lambda item: (not item.late, item.due or latest, _ORDER.index(item.step)))
 
 
 def _of_question(state: State, row: GridRow, week: WeekView, now: datetime) -> Iterable[tuple[str, str, str, int]]:
@@ -279,6 +284,20 @@ def _of_week(state: State, rows: Sequence[GridRow], week: WeekView, now: datetim
         yield "publish", _("Compile the digest and publish it"), 30
 
 
+def _of_the_past(state: State, now: datetime) -> Iterable[Todo]:
+    """What weeks that are over still ask for: to learn whether their answers worked."""
+    waiting = afterwards.outcomes_due(state)
+    if waiting:
+        first = waiting[0]
+        when = first.since + timedelta(days=afterwards.outcome_days(state)) + OUTCOME_LEAD
+        if len(waiting) == 1:
+            text = _("Ask {name} whether it worked: {title}").format(name=first.asker_name, title=first.title)
+        else:
+            text = ngettext("Ask {n} asker whether it worked", "Ask {n} askers whether it worked", len(waiting))
+            text = text.format(n=len(waiting))
+        yield Todo("outcome", "outcome", first.question, text, when, 2 * len(waiting), when < now)
+
+
 # Words -------------------------------------------------------------------------------------------------------------
 
 
@@ -290,6 +309,7 @@ def step_name(step: str) -> str:
         "answers": pgettext("step", "Answers"),
         "vote": pgettext("step", "Vote"),
         "digest": pgettext("step", "Digest"),
+        "outcome": pgettext("step", "Outcome"),
     }[step]
 
 

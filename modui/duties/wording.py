@@ -62,6 +62,39 @@ def week_state(status: str) -> str:
     return {"open": pgettext("week", "open"), "closed": pgettext("week", "closed")}[status]
 
 
+def outcome_state(status: str) -> str:
+    """Whether an answer worked, as its asker told."""
+    return {
+        "asked": pgettext("outcome", "asked, no reply yet"),
+        "worked": pgettext("outcome", "worked"),
+        "partly": pgettext("outcome", "partly worked"),
+        "no": pgettext("outcome", "did not work"),
+        "untried": pgettext("outcome", "not tried"),
+    }[status]
+
+
+def introduction_state(status: str) -> str:
+    """An introduction's state."""
+    return {
+        "draft": pgettext("introduction", "to send"),
+        "sent": pgettext("introduction", "sent"),
+        "met": pgettext("introduction", "they talked"),
+        "declined": pgettext("introduction", "not this time"),
+        "no-reply": pgettext("introduction", "no reply"),
+        "cancelled": pgettext("introduction", "cancelled"),
+    }[status]
+
+
+def offer_name(kind: str) -> str:
+    """A kind of help that everybody can give."""
+    return {
+        "view": pgettext("offer", "a user's own view"),
+        "facts": pgettext("offer", "facts of their trade"),
+        "trial": pgettext("offer", "trying a method and reporting back"),
+        "chore": pgettext("offer", "a hand with small things"),
+    }[kind]
+
+
 def role_name(role: str) -> str:
     """What an answerer speaks as."""
     return {

@@ -28,18 +28,19 @@ from modui.records.views import (
 _MEMBER = """
     SELECT id, nickname, name, position, industry, company, career, expertise, needs, offers, interests, tags, contact,
            more FROM member"""
-_CALLED = "CASE WHEN {m}.nickname <> '' THEN {m}.nickname ELSE {m}.name END"
+CALLED = "CASE WHEN {m}.nickname <> '' THEN {m}.nickname ELSE {m}.name END"
+"""What the group calls a member, as SQL; `{m}` is their alias."""
 _WEEK = f"""
-    SELECT w.id, w.name, w.moderator, coalesce({_CALLED.format(m="m")}, ''), w.status, w.intake_from, w.intake_until,
+    SELECT w.id, w.name, w.moderator, coalesce({CALLED.format(m="m")}, ''), w.status, w.intake_from, w.intake_until,
            w.answers_due, w.session_at, w.vote_until, w.digest_due, w.closed_at
       FROM week w LEFT JOIN member m ON m.id = w.moderator"""
 _QUESTION = f"""
-    SELECT q.id, q.week, w.name, q.number, q.asker, {_CALLED.format(m="m")}, q.naming, q.title, q.background, q.details,
+    SELECT q.id, q.week, w.name, q.number, q.asker, {CALLED.format(m="m")}, q.naming, q.title, q.background, q.details,
            q.demand, q.tried, q.deadline, q.unplaced, q.source_kind, q.source_name, q.status, q.reason, q.merged_into,
            q.asked_at
       FROM question q JOIN member m ON m.id = q.asker LEFT JOIN week w ON w.id = q.week"""
 _INVITATION = f"""
-    SELECT i.id, i.question, i.member, {_CALLED.format(m="m")}, i.message, i.status, i.reason, i.sent_at, i.reminded_at
+    SELECT i.id, i.question, i.member, {CALLED.format(m="m")}, i.message, i.status, i.reason, i.sent_at, i.reminded_at
       FROM invitation i JOIN member m ON m.id = i.member"""
 _ANSWER = """
     SELECT a.id, a.question, a.number, a.author, m.nickname, m.name, m.position, a.role, a.title, a.summary, a.method,
@@ -106,7 +107,7 @@ def grid(state: State, week_id: str) -> list[GridRow]:
     return state.rows(
         GridRow,
         f"""
-        SELECT q.id, q.number, q.title, q.status, {_CALLED.format(m="m")},
+        SELECT q.id, q.number, q.title, q.status, {CALLED.format(m="m")},
                (SELECT count(*) FROM shortlisting s WHERE s.question = q.id AND s.status <> 'removed'),
                (SELECT count(*) FROM invitation i WHERE i.question = q.id AND i.status = 'draft'),
                (SELECT count(*) FROM invitation i WHERE i.question = q.id AND i.status IN {_LIVE}),
@@ -158,7 +159,7 @@ def shortlist(state: State, question_id: str) -> list[ShortlistingView]:
     return state.rows(
         ShortlistingView,
         f"""
-        SELECT s.id, s.question, s.member, {_CALLED.format(m="m")}, m.position, s.reasons, s.status
+        SELECT s.id, s.question, s.member, {CALLED.format(m="m")}, m.position, s.reasons, s.status
           FROM shortlisting s JOIN member m ON m.id = s.member
          WHERE s.question = :question AND s.status <> 'removed' ORDER BY s.status, s.id""",
         question=question_id,
@@ -170,7 +171,7 @@ def follow_ups(state: State, question_id: str) -> list[FollowUpView]:
     return state.rows(
         FollowUpView,
         f"""
-        SELECT f.id, f.question, f.answer, f.author, {_CALLED.format(m="m")}, f.text, f.reply, f.status
+        SELECT f.id, f.question, f.answer, f.author, {CALLED.format(m="m")}, f.text, f.reply, f.status
           FROM follow_up f JOIN member m ON m.id = f.author WHERE f.question = :question ORDER BY f.id""",
         question=question_id,
     )
@@ -254,7 +255,7 @@ def options(state: State, poll_id: str) -> list[OptionView]:
     return state.rows(
         OptionView,
         f"""
-        SELECT o.id, o.poll, o.label, o.answer, o.contribution, o.title, m.id, {_CALLED.format(m="m")}
+        SELECT o.id, o.poll, o.label, o.answer, o.contribution, o.title, m.id, {CALLED.format(m="m")}
           FROM option o LEFT JOIN answer a ON a.id = o.answer LEFT JOIN contribution c ON c.id = o.contribution
           JOIN member m ON m.id = coalesce(a.author, c.member)
          WHERE o.poll = :poll ORDER BY length(o.label), o.label""",
@@ -267,7 +268,7 @@ def ballots(state: State, poll_id: str) -> list[BallotView]:
     return state.rows(
         BallotView,
         f"""
-        SELECT b.id, b.poll, b.voter, {_CALLED.format(m="m")}, b.turn, b.choices
+        SELECT b.id, b.poll, b.voter, {CALLED.format(m="m")}, b.turn, b.choices
           FROM ballot b JOIN member m ON m.id = b.voter
          WHERE b.poll = :poll AND b.choices IS NOT NULL
            AND b.turn = (SELECT max(n.turn) FROM ballot n WHERE n.poll = b.poll AND n.voter = b.voter)

@@ -328,3 +328,63 @@ class ChangeView(NamedTuple):
     action: str
     bundle: str
     undoes: str | None
+
+
+class OutcomeView(NamedTuple):
+    """Whether an answer worked, as its asker told."""
+
+    id: str
+    question: str
+    answer: str
+    status: str
+    remark: str
+    scope: tuple[str, ...] | None
+    asked_at: datetime | None
+    told_at: datetime | None
+
+
+class DueView(NamedTuple):
+    """A question whose asker can be asked by now whether it worked; `since` is when its answer was out."""
+
+    question: str
+    week_name: str | None
+    number: int
+    title: str
+    asker_name: str
+    since: datetime
+
+
+class PrecedentView(NamedTuple):
+    """A question that asked the same before, as the moderator saw it."""
+
+    id: str
+    question: str
+    earlier: str
+    dropped: bool
+
+
+class OfferView(NamedTuple):
+    """A kind of help that a member would give."""
+
+    id: str
+    member: str
+    member_name: str
+    kind: str
+    about: str
+    closed: bool
+
+
+class IntroductionView(NamedTuple):
+    """Two members who were brought together, or are to be."""
+
+    id: str
+    seeker: str
+    seeker_name: str
+    helper: str
+    helper_name: str
+    question: str | None
+    reasons: tuple[str, ...]
+    message: str
+    status: str
+    remark: str
+    sent_at: datetime | None
