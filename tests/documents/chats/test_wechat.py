@@ -1,0 +1,89 @@
+"""WeChat: what the desktop copies, what the phone mails, the newer copy of several messages."""
+
+from tests.documents.chats.saying import moments, read, said
+
+
+def test_desktop() -> None:
+    chat = read(
+        "女朋友 2023/09/16 2:51 PM\n天气有点凉\n\n"
+        "早起打卡  06:30 2023/09/16 2:52 PM\n第一行\n\n第二行\n\n"
+        "[甲] (乙) 2023/09/16 15:06\n[动画表情]\n\n"
+        "女朋友 2023/09/16 15:07\n[图片]\n"
+    )
+    assert chat.format == "wechat-desktop"
+    assert said(chat) == [
+        ("女朋友", "天气有点凉", "text"),
+        ("早起打卡  06:30", "第一行\n\n第二行", "text"),
+        ("[甲] (乙)", "[动画表情]", "sticker"),
+        ("女朋友", "[图片]", "image"),
+    ]
+    assert moments(chat) == ["2023-09-16T14:51:00", "2023-09-16T14:52:00", "2023-09-16T15:06:00", "2023-09-16T15:07:00"]
+
+
+def test_desktop_with_dashes_and_without_blank_lines() -> None:
+    chat = read('张三 2024-01-15 10:30\n[语音] 12"\n李四 2024-01-15 10:31\n你好\n')
+    assert said(chat) == [("张三", '[语音] 12"', "voice"), ("李四", "你好", "text")]
+
+
+def test_a_line_of_a_message_that_looks_like_a_heading() -> None:
+    chat = read(
+        "甲 2024-01-15 10:30\n我记一下\n会议改到 2024-01-16 09:00\n\n"
+        "乙 2024-01-15 10:31\n好\n\n丙 2024-01-15 10:32\n好\n\n甲 2024-01-15 10:33\n1\n\n丁 2024-01-15 10:34\n2"
+    )
+    assert said(chat)[0] == ("甲", "我记一下\n会议改到 2024-01-16 09:00", "text")
+    assert len(chat.messages) == 5
+
+
+def test_mail() -> None:
+    chat = read(
+        "Dear:\n\n     灯下互助社 微信群上的聊天记录如下，请查收。\n\n\n—————  2026-02-26  —————\n\n\n"
+        "BL 唐 先生  08:54\n\n[图片: 8b0abeb1.jpg(请在附件中查看)]\n\n"
+        "早起打卡  06:30  08:55\n\n明天  见\n\n"
+        "—————  2026-02-27  —————\n\n\n松涛  00:01\n\n好的\n"
+    )
+    assert chat.format == "wechat-mail"
+    assert said(chat) == [
+        ("BL 唐 先生", "[图片: 8b0abeb1.jpg(请在附件中查看)]", "image"),
+        ("早起打卡  06:30", "明天  见", "text"),
+        ("松涛", "好的", "text"),
+    ]
+    assert moments(chat) == ["2026-02-26T08:54:00", "2026-02-26T08:55:00", "2026-02-27T00:01:00"]
+    assert chat.warnings == ()
+    assert "灯下互助社" in chat.preface
+
+
+def test_mail_without_blank_lines() -> None:
+    chat = read(
+        "甲 和 乙 在微信上的聊天记录如下，请查收。\n—————  2026-02-26  —————\n"
+        "甲  08:54\n一\n甲  08:54\n二\n乙  08:56\n三"
+    )
+    assert said(chat) == [("甲", "一", "text"), ("甲", "二", "text"), ("乙", "三", "text")]
+
+
+def test_newer_copy() -> None:
+    chat = read(
+        "甲\n2024年3月5日 09:01\n第一行\n第二行\n\n乙 丙\n2024年3月5日 下午2:30\n"
+        "[文件] 方案.docx\n甲\n2024年3月6日 09:01\n[链接] 标题\n"
+    )
+    assert chat.format == "wechat-copy"
+    assert said(chat) == [
+        ("甲", "第一行\n第二行", "text"),
+        ("乙 丙", "[文件] 方案.docx", "file"),
+        ("甲", "[链接] 标题", "link"),
+    ]
+    assert moments(chat)[1] == "2024-03-05T14:30:00"
+
+
+def test_a_quoted_message_is_answered() -> None:
+    chat = read(
+        "甲 2024-01-15 10:30\n怎么开头？\n\n乙 2024-01-15 10:31\n早\n\n"
+        "丙 2024-01-15 10:32\n「甲：怎么开头？」\n- - - - - - - - - - - - - - -\n先列提纲\n"
+    )
+    assert [one.reply_to for one in chat.messages] == [None, None, 1]
+
+
+def test_notices_stand_alone() -> None:
+    chat = read('甲 2024-01-15 10:30\n一\n\n"甲"撤回了一条消息\n\n乙 2024-01-15 10:31\n二\n\n"乙"邀请"丙"加入了群聊\n')
+    assert [(sender, kind) for sender, _text, kind in said(chat)] == [
+        ("甲", "text"), ("", "recall"), ("乙", "text"), ("", "system")
+    ]  # fmt: skip
