@@ -47,7 +47,7 @@ def run(call: Call) -> int:
         "stance": ("discussion", _("where an answer stands on a practice")),
         "note": ("discussion", _("what the live session added")),
         "vote": ("vote", _("polls: open, cast, paste, close, result, award")),
-        "tally": ("vote", _("count an election file")),
+        "tally": ("tally", _("count an election file")),
         "digest": ("digest", _("the standard document: build, check, export, publish")),
         "outcome": ("outcome", _("whether answers worked: ask, record, list")),
         "document": ("document", _("read a Word or text file as Markdown")),

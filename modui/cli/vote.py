@@ -1,12 +1,12 @@
-"""``modui vote`` and ``modui tally``: polls, ballots as they come in chat, results."""
+"""``modui vote``: polls, ballots as they come in chat, results."""
 
 from pathlib import Path
 
 import click
 
 from modui.cli.base import Desk, example, pass_desk, read_argument, read_moment, read_scope
+from modui.cli.tally import tally_json
 from modui.duties import intake, members, standing, week
-from modui.duties import tally as counting
 from modui.duties import vote as duty
 from modui.duties.wording import poll_state
 from modui.i18n import _, ngettext
@@ -234,7 +234,7 @@ def _say_result(desk: Desk, row: str) -> None:
     desk.say(
         {
             **told,
-            **_tally_json(found.tally),
+            **tally_json(found.tally),
             "placed": [
                 {
                     "place": one.place,
@@ -255,19 +255,6 @@ def _say_result(desk: Desk, row: str) -> None:
         ),
         found.tally.rule,
     )
-
-
-def _tally_json(found: counting.Tally) -> dict[str, object]:
-    return {
-        "method": found.method,
-        "ballots": found.ballots,
-        "winners": list(found.winners),
-        "order": [list(group) for group in found.order],
-        "ties": [list(group) for group in found.ties],
-        "contested": list(found.contested),
-        "totals": dict(found.totals),
-        "rule": found.rule,
-    }
 
 
 @vote.command(
@@ -367,22 +354,3 @@ def _contribution_line(one: ContributionView) -> str:
     marks += [_("hidden")] if one.hidden else []
     line = f"{one.id[-6:]}  {one.member_nickname or one.member_name}  {one.title}"
     return f"{line}  [{', '.join(marks)}]" if marks else line
-
-
-@click.command(
-    name="tally",
-    help=_("Count an election file and give the whole order, with ties."),
-    epilog=example("modui tally election.json"),
-)
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--method", help=_("Instead of the one the file names."))
-@click.option("--places", default=1, show_default=True, help=_("How many places there are to win."))
-@pass_desk
-def tally(desk: Desk, file: Path, method: str | None, places: int) -> None:
-    from modui.documents.text import read_text
-
-    found = counting.count_election(read_text(file), method, places)
-    lines = []
-    for name, place in found.place_of.items():
-        lines.append(f"{place:>2}  {found.totals[name]:>6}  {name}")
-    desk.say(_tally_json(found), *lines, found.rule)

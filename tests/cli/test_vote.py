@@ -65,7 +65,7 @@ def test_what_a_vote_refuses(voted: Shell) -> None:
     def code(*words: str) -> object:
         return voted.run("vote", *words, status=1)["code"]
 
-    assert code("open", "--question", "Q1", "--method", "schulze") == "method-unknown"
+    assert code("open", "--question", "Q1", "--method", "plurality") == "method-unknown"
     assert code("open", "--question", "Q1", "--closes", "tomorrow") == "time-format"
     assert code("open", "--question", "Q1", "--closes", "2020-01-01 10:00") == "closes-past"
     assert code("result", "Q1") == "poll-unknown"
@@ -128,12 +128,13 @@ def test_an_election_file_is_counted(shell: Shell, tmp_path: Path) -> None:
         "winners": ["A"],
         "order": [["A"], ["B"], ["C"], ["D"]],
         "ties": [],
+        "blank": 0,
         "contested": [],
         "totals": {"A": 3, "B": 2, "C": 1, "D": 0},
     }
     assert shell.run("tally", str(file), "--places", "2")["winners"] == ["A", "B"]
     assert " 1       3  A" in shell.say("tally", str(file))
-    assert shell.run("tally", str(file), "--method", "irv", status=1)["code"] == "method-unknown"
+    assert shell.run("tally", str(file), "--method", "plurality", status=1)["code"] == "method-unknown"
     assert shell.run("tally", str(file), "--places", "0", status=1)["code"] == "places-invalid"
     assert shell.run("tally", str(tmp_path / "none.json"), status=1)["code"] == "file-missing"
     file.write_text("{")

@@ -16,6 +16,7 @@ from modui.duties.tally.model import (
     Tally,
     require_method,
     require_places,
+    require_strength,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "read_election",
     "require_method",
     "require_places",
+    "require_strength",
 ]

@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 from modui.duties.tally.model import (
     Ballot,
     Ranking,
+    Scores,
     Tally,
     require_counts,
     require_method,
@@ -13,7 +14,10 @@ from modui.duties.tally.model import (
     require_places,
     require_strength,
 )
-from modui.duties.tally.points import approval
+from modui.duties.tally.points import approval, score
+from modui.duties.tally.ranked_pairs import ranked_pairs
+from modui.duties.tally.runoff import runoff
+from modui.duties.tally.schulze import schulze
 
 Cast = TypeVar("Cast", bound=Ballot)
 
@@ -44,5 +48,11 @@ def count(
     require_places(places)
     require_options(options)
     require_counts(ballots.values())
+    if method == "score":
+        return score(options, cast("Mapping[Scores, int]", ballots), places)
     rankings = cast("Mapping[Ranking, int]", ballots)
-    return approval(options, rankings, places)
+    if method == "schulze":
+        return schulze(options, rankings, places, strength)
+    if method == "ranked-pairs":
+        return ranked_pairs(options, rankings, places, strength)
+    return (approval if method == "approval" else runoff)(options, rankings, places)

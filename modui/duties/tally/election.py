@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modui.duties.tally.counting import count
-from modui.duties.tally.model import Ballot, Ranking, Scores, Tally, require_method
+from modui.duties.tally.model import STRENGTHS, Ballot, Ranking, Scores, Tally, require_method
 from modui.errors import BadInput
 from modui.i18n import _
 
@@ -25,6 +25,8 @@ class Election(NamedTuple):
     method: str
     options: tuple[str, ...]
     ballots: Mapping[Ballot, int]
+    places: int = 1
+    strength: str = STRENGTHS[0]
 
 
 def method_named(name: str) -> str:
@@ -33,16 +35,29 @@ def method_named(name: str) -> str:
     return ALIASES.get(plain, plain)
 
 
-def count_election(text: str, method: str | None = None, places: int = 1, strength: str = "margins") -> Tally:
-    """Count an election file; see :func:`read_election` and :func:`~modui.duties.tally.count`."""
+def count_election(
+    text: str, method: str | None = None, places: int | None = None, strength: str | None = None
+) -> Tally:
+    """Count an election file as it says itself, or as it is told here instead.
+
+    Raises:
+        BadInput: those of :func:`read_election` and :func:`~modui.duties.tally.count`.
+    """
     election = read_election(text, method)
-    return count(election.method, election.options, election.ballots, places, strength)
+    return count(
+        election.method,
+        election.options,
+        election.ballots,
+        election.places if places is None else places,
+        strength or election.strength,
+    )
 
 
 def read_election(text: str, method: str | None = None) -> Election:
     """Read an election file: JSON with ``candidates`` and ``ballots``, or for score ``score_ballots``.
 
     A ballot is ``[count, [[name, …], …]]``: groups of equals, best first; a score ballot ``[count, {name: points}]``.
+    The file may name its ``method``, ``places`` and ``strength``.
 
     Args:
         text: the file.
@@ -62,14 +77,19 @@ def read_election(text: str, method: str | None = None) -> Election:
     require_method(named)
     candidates = data.get("candidates")
     if not isinstance(candidates, list) or not all(isinstance(one, str) for one in candidates):
-        raise _invalid(_("“candidates” is not a list of names"))
-    if named == "score":
-        return Election(named, tuple(candidates), _summed(_scored(data, set(candidates))))
-    rankings = _ranked(data, set(candidates))
-    if named == "approval":
-        return Election(named, tuple(candidates), _summed((ballot[:1], times) for ballot, times in rankings))
-    stripped = ((tuple(group for group in ballot if group), times) for ballot, times in rankings)
-    return Election(named, tuple(candidates), _summed(stripped))
+        raise _invalid(_("“candidates” is missing, or not a list of names"))
+    places = data.get("places", 1)
+    if type(places) is not int:
+        raise _invalid(_("“places” is not a whole number"))
+    ballots = _scored(data, set(candidates)) if named == "score" else _grouped(named, data, set(candidates))
+    strength = str(data.get("strength", STRENGTHS[0]))
+    return Election(named, tuple(candidates), _summed(ballots), places, strength)
+
+
+def _grouped(method: str, data: Mapping[str, object], candidates: set[str]) -> Iterator[tuple[Ballot, int]]:
+    """Ballots of groups as the method wants them: the approved alone, or no empty groups."""
+    for ballot, times in _ranked(data, candidates):
+        yield ballot[:1] if method == "approval" else tuple(group for group in ballot if group), times
 
 
 def _summed(rows: Iterable[tuple[Ballot, int]]) -> Mapping[Ballot, int]:
@@ -107,7 +127,7 @@ def _scored(data: Mapping[str, object], candidates: set[str]) -> Iterator[tuple[
 def _rows(data: Mapping[str, object], key: str) -> Iterator[tuple[int, object]]:
     rows = data.get(key)
     if not isinstance(rows, list):
-        raise _invalid(_("“{key}” is not a list").format(key=key))
+        raise _invalid(_("“{key}” is missing, or not a list").format(key=key))
     return enumerate(rows, 1)
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from modui.errors import BadInput
 from modui.i18n import _
 
-METHODS = ("approval",)
+METHODS = ("approval", "score", "schulze", "ranked-pairs", "irv")
 """The methods that can be counted."""
 
 STRENGTHS = ("margins", "winning-votes")

@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
-from modui.duties.tally.model import Ranking, Tally, require_names, winners_of
+from modui.duties.tally.model import Ranking, Scores, Tally, require_names, winners_of
 from modui.i18n import _
 
 Thing = TypeVar("Thing", bound=Hashable)
@@ -39,6 +39,39 @@ def approval(options: Sequence[str], ballots: Mapping[Ranking, int], places: int
             " tie, and nobody wins a place without an approval."
         ),
         blank=sum(count for names, count in zip(approved, ballots.values(), strict=True) if not names),
+    )
+
+
+def score(options: Sequence[str], ballots: Mapping[Scores, int], places: int = 1) -> Tally:
+    """Count a score vote: a ballot gives points, and whoever gathers most points is first.
+
+    Source: W. D. Smith, "Range voting" (2000), https://rangevoting.org/WarrenSmithPages/homepage/rangevote.pdf. The sum
+    decides, not the mean, so that an option few have heard of does not win by the points of its friends.
+
+    Args:
+        options: what could be given points.
+        ballots: how many ballots give exactly these points; an option that is not on a ballot gets none from it.
+        places: how many places there are to win. Nobody wins a place who was given no point above 0.
+    """
+    require_names(options, ([option for option, _points in ballot] for ballot in ballots))
+    given = weighed(ballots.items())
+    totals = dict.fromkeys(options, 0)
+    for (option, points), times in given.items():
+        totals[option] += points * times
+    order = by_number(totals)
+    return Tally(
+        method="score",
+        ballots=sum(ballots.values()),
+        places=places,
+        winners=winners_of(order, places, (option for (option, points), times in given.items() if points > 0 < times)),
+        order=order,
+        totals=totals,
+        rule=_(
+            "Score: every ballot gives points, and the sum of the points decides. An option that a ballot leaves out"
+            " gets 0 from it, and a blank ballot gives none. Equal sums share a place and the next places are left out"
+            " (1, 2, 2, 4). Nothing breaks a tie, and nobody wins a place without a point above 0."
+        ),
+        blank=sum(times for ballot, times in ballots.items() if not ballot),
     )
 
 
