@@ -73,6 +73,8 @@ def message_json(one: ChatMessage) -> dict[str, object]:
         known["channel"] = one.channel
     if one.mentions:
         known["mentions"] = list(one.mentions)
+    if one.attached:
+        known["attached"] = list(one.attached)
     if one.forwarded:
         known["forwarded"] = [message_json(inner) for inner in one.forwarded]
     return known

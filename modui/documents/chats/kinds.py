@@ -61,6 +61,12 @@ _SUFFIXES = {
 }
 _SUFFIX_KINDS = {suffix: kind for kind, listed in _SUFFIXES.items() for suffix in listed.split()}
 
+
+def kind_of_file(name: str) -> str:
+    """What a file of this name is: ``image``, ``video``, ``voice`` or ``file``."""
+    return _SUFFIX_KINDS.get(name.partition("?")[0].rpartition(".")[2].lower(), "file")
+
+
 _RECALLED = re.compile(
     r"(?:[\"“「]?[^\n]{0,60}?[\"”」]?\s?)撤回了一[条則则条]\S{0,4}消息[^\n]{0,12}|(?:.{0,60} )?recalled a message\.?"
     r"|this message was deleted(?: by .{0,60})?\.?|you deleted this message\.?"
@@ -112,7 +118,7 @@ def _media(text: str) -> str:
         return _WHAT_KINDS.get((found["what"] or "").lower(), "file")
     if found := _ATTACHED.match(stripped):
         name = found["inside"] or found["before"]
-        return _SUFFIX_KINDS.get(name.rpartition(".")[2].lower(), "file")
+        return kind_of_file(name)
     return ""
 
 

@@ -31,6 +31,15 @@ class ChatMessage(NamedTuple):
     """Names that the platform itself marked as addressed."""
     forwarded: tuple["ChatMessage", ...] = ()
     """The messages of a forwarded record, which may hold records themselves; numbered on their own."""
+    attached: tuple[str, ...] = ()
+    """What came along: names of files, words of a link's preview."""
+
+    @property
+    def whole(self) -> str:
+        """All that it says: its text, or, where it has none of its own, that of what it passes on."""
+        return self.text or "\n".join(
+            f"{one.sender}: {one.whole}" if one.sender else one.whole for one in self.forwarded
+        )
 
 
 class Chat(NamedTuple):
@@ -59,6 +68,7 @@ class Entry(NamedTuple):
     channel: str = ""
     mentions: tuple[str, ...] = ()
     forwarded: tuple["Entry", ...] = ()
+    attached: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from modui.documents.chats import qq, wechat, whatsapp
+from modui.documents.chats import discord, qq, slack, telegram, wechat, weflow, whatsapp
 from modui.documents.chats.kinds import kind_of
 from modui.documents.chats.model import Chat, ChatMessage, Entry, Reading
 from modui.documents.chats.source import Source
@@ -39,8 +39,14 @@ _TEXTS: Mapping[str, _Text] = {
     "qq-desktop": _Text(qq.score_desktop, qq.read_desktop),
     "wechat-desktop": _Text(wechat.score_desktop, wechat.read_desktop),
     "wechat-copy": _Text(wechat.score_copy, wechat.read_copy),
+    "discord-text": _Text(discord.score_text, discord.read_text),
 }
-_DATAS: Mapping[str, _Data] = {}
+_DATAS: Mapping[str, _Data] = {
+    "discord": _Data(discord.fits, discord.read),
+    "weflow": _Data(weflow.fits, weflow.read),
+    "telegram": _Data(telegram.fits, telegram.read),
+    "slack": _Data(slack.fits, slack.read),
+}
 FORMATS = (*_TEXTS, *_DATAS)
 """The names of all formats, as they are given and shown."""
 
@@ -65,6 +71,8 @@ def read_chat(data: bytes, name: str = "", format: str | None = None) -> Chat:
     if not source.is_zip and not source.text.strip():
         raise BadInput("chat-empty", _("There is nothing in it."), _("Copy the chat once more, and paste it whole."))
     found = format or _found_out(source)
+    if source.is_zip and (found is None or found in _TEXTS):
+        return _packed(source, format)
     if found is None:
         raise _unknown(source)
     reading = _DATAS[found].read(source) if found in _DATAS else _TEXTS[found].read(source.lines)
@@ -77,6 +85,15 @@ def read_chat(data: bytes, name: str = "", format: str | None = None) -> Chat:
             _("Leave the format out, and it will be found out."),
         )
     return _chat(found, reading)
+
+
+def _packed(source: Source, format: str | None) -> Chat:
+    """The chat in the text or JSON file that an archive holds, as WhatsApp sends it on an iPhone."""
+    texts = [one for one in source.members.values() if one.filename.lower().endswith((".txt", ".json"))]
+    if not texts:
+        raise _unknown(source)
+    name = max(texts, key=lambda one: one.file_size).filename
+    return read_chat(next(source.unpacked([name])), name.rpartition("/")[2], format)
 
 
 def _found_out(source: Source) -> str | None:
@@ -128,11 +145,11 @@ def _chat(format: str, reading: Reading) -> Chat:
 
 def _numbered(entries: Sequence[Entry]) -> list[ChatMessage]:
     """`entries` with their numbers, kinds and the numbers of what they answer."""
-    by_id = {one.id: n for n, one in enumerate(entries, 1) if one.id}
+    by_id = {(one.channel, one.id): n for n, one in enumerate(entries, 1) if one.id}
     said: dict[str, list[int]] = {}
     messages: list[ChatMessage] = []
     for n, one in enumerate(entries, 1):
-        reply = by_id.get(one.reply) if one.reply else None
+        reply = by_id.get((one.channel, one.reply)) if one.reply else None
         if reply is None and one.text.lstrip()[:1] in ("「", "『", "“"):
             reply = _answered(one.text, said, messages)
         forwarded = tuple(_numbered(one.forwarded)) if one.forwarded else ()
@@ -140,7 +157,7 @@ def _numbered(entries: Sequence[Entry]) -> list[ChatMessage]:
         messages.append(
             ChatMessage(
                 n, one.at, one.sender, one.text, kind, None if reply == n else reply, one.when, one.id,
-                one.sender_id, one.channel, one.mentions, forwarded,
+                one.sender_id, one.channel, one.mentions, forwarded, one.attached,
             )
         )  # fmt: skip
         if one.sender:

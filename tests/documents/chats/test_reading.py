@@ -47,6 +47,9 @@ SAMPLES = {
     "qq-mobile-share.txt": ("qq-phone", 3, 3, {"text": 3}),
     "whatsapp-whatstk-lorem.txt": ("whatsapp", 500, 4, {"text": 500}),
     "whatsapp-chatminer-test_ddmmyy_24hrs.txt": ("whatsapp", 9, 5, {"text": 6, "system": 3}),
+    "telegram-chatminer-test_single_export.json": ("telegram", 2, 2, {"text": 2}),
+    # 49 plain messages, of them two that are a link; a comment on a file, three files; the rest are programs' posts.
+    "slack-testarchive.zip": ("slack", 158, 4, {"text": 48, "link": 2, "file": 3, "system": 105}),
 }
 
 
