@@ -57,6 +57,10 @@ class IntakeScreen(DeskScreen):
         Binding("g", "merge", _("Merge"), id="intake.merge", tooltip=_("Answer it together with another question")),
         Binding("r", "reply", _("Reply"), id="intake.reply", tooltip=_("The ready message to its asker")),
         Binding("v", "old", _("Old answers"), id="intake.old", tooltip=_("Read what was answered to it before")),
+        Binding(
+            "f", "reuse", _("Answer with it"), id="intake.reuse", tooltip=_("Tell the asker what was answered before")
+        ),
+        Binding("k", "link", _("Same as"), id="intake.link", tooltip=_("Note that an earlier question asked the same")),
         Binding("o", "reopen", _("Reopen"), id="intake.reopen", tooltip=_("Take it up again")),
         Binding("x", "withdraw", _("Withdraw"), show=False, id="intake.withdraw", tooltip=_("The asker withdrew it")),
     ]
@@ -142,8 +146,10 @@ class IntakeScreen(DeskScreen):
             return status in APPLIES[action] and not (action == "accept" and self.question and not self.question.week)
         if action == "take":
             return self.question is not None and self.question.week is None and bool(self.seen and self.seen.week)
-        if action == "old":
+        if action in ("old", "link"):
             return bool(self.seen and self.seen.similar)
+        if action == "reuse":
+            return status in APPLIES["merge"] and bool(self.seen and self.seen.answered)
         return bool(status) if action == "edit" else True
 
     # Taking in ----------------------------------------------------------------------------------------------------
@@ -320,6 +326,45 @@ class IntakeScreen(DeskScreen):
                 return shown.old_answers(state, ids)
 
         self.background(read, lambda text: self.app.push_screen(Reading(_("Asked before"), text)))
+
+    def action_reuse(self) -> None:
+        """Show the message that answers the asker with what was answered before; once sent, the questions are one."""
+        if self.question is None or self.seen is None:
+            return
+        one, after = self.question, self.seen.next_to_judge(self.question.id)
+
+        def answer_with(earlier: str) -> None:
+            def read() -> str:
+                with self.desk.store.read() as state:
+                    return intake.old_answer_reply(state, one.id, earlier)
+
+            def sent() -> None:
+                said = _("Answered with what was answered before: {title}").format(title=one.title)
+                self.act(lambda state: intake.merge(state, one.id, earlier), said, lambda _change: self.go(after))
+
+            self.background(read, lambda text: self.message(_("Tell {name}").format(name=one.asker_name), text, sent))
+
+        self._choose_earlier(_("Answer it with the answers to"), self.seen.answered, answer_with)
+
+    def action_link(self) -> None:
+        """Note that an earlier question asked the same, or take that back; the digest names it beside this one."""
+        if self.question is None or self.seen is None:
+            return
+        one, linked = self.question, {other.id: other.linked for other in self.seen.similar}
+
+        def note(earlier: str) -> None:
+            self.act(lambda state: intake.link(state, one.id, earlier, not linked[earlier]))
+
+        self._choose_earlier(_("It asks the same as"), self.seen.similar, note)
+
+    def _choose_earlier(self, title: str, earlier: Sequence[intake.Similar], then: Callable[[str], None]) -> None:
+        """Call `then` with one of the earlier questions: the only one, or the one that is chosen."""
+        if len(earlier) == 1:
+            then(earlier[0].id)
+            return
+        columns = [Column(1), Column(11), Column(), Column(4), Column(12)]
+        picker = Pick(title, columns, [shown.similar_row(one) for one in earlier])
+        self.app.push_screen(picker, lambda chosen: then(chosen) if chosen else None)
 
     def on_rows_chosen(self) -> None:
         """Read all of the question."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from modui.duties import intake
-from modui.i18n import _
-from modui.records import queries
+from modui.duties import intake, outcome
+from modui.i18n import _, ngettext
+from modui.records import afterwards, queries
 from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import QuestionView, WeekView
@@ -37,6 +37,11 @@ class Seen:
         """The questions in the order they are listed."""
         return (*self.questions, *self.queue)
 
+    @property
+    def answered(self) -> tuple[intake.Similar, ...]:
+        """The questions like it that have an answer."""
+        return tuple(one for one in self.similar if one.answers)
+
     def next_to_judge(self, after: str) -> str:
         """The question to decide on after the one called `after`: the next new one, else that one itself."""
         ids = [one.id for one in self.all]
@@ -57,14 +62,9 @@ def read(state: State, store: Store, week: WeekView | None, at: str | None) -> S
     if chosen is None:
         return Seen(week, questions, queue, None, (), (), "")
     checks = intake.clarity(chosen.title, chosen.sections, chosen.unplaced)
-    similar = tuple(intake.similar(store, text_of(chosen), exclude=chosen.id))
+    similar = tuple(intake.similar(store, intake.looked_up(chosen), exclude=chosen.id))
     into = queries.question(state, chosen.merged_into).title if chosen.merged_into else ""
     return Seen(week, questions, queue, chosen, checks, similar, into)
-
-
-def text_of(question: QuestionView) -> str:
-    """What is looked up in the archive: the question without what was tried and when."""
-    return "\n".join(filter(None, (question.title, question.demand, question.details, question.background)))
 
 
 def rows(seen: Seen) -> Iterator[Row]:
@@ -94,11 +94,31 @@ def detail(seen: Seen) -> Content:
     lines += advice or [Content.styled(_("✓ It says all that is needed."), "$text-success")]
     if seen.similar:
         lines.append(Content.styled(_("Asked before (v reads the answers):"), "$text-accent"))
-        lines += [Content(f"  {one.title} · {one.score:.0%}") for one in seen.similar]
+        lines += [Content(f"  {similar_line(one)}") for one in seen.similar]
     for name, text in (*sections(question), (_("Fits no section"), question.unplaced)):
         if text.strip():
             lines += [Content(""), Content.styled(name, "bold $text-primary"), Content(_cut(text.strip()))]
     return Content("\n").join(lines)
+
+
+def similar_line(one: intake.Similar) -> str:
+    """A question that was asked before: where, how alike, where it stands, and what came of it."""
+    parts = [
+        f"{one.label} {one.title}",
+        f"{one.score:.0%}",
+        wording.question_state(one.status).word,
+        ngettext("{n} answer", "{n} answers", one.answers).format(n=one.answers),
+        wording.outcome_state(one.outcome).word if one.outcome else "",
+        _("linked") if one.linked else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def similar_row(one: intake.Similar) -> Row:
+    """The same as a line to choose."""
+    mark = "✓" if one.linked else ""
+    told = wording.outcome_state(one.outcome) if one.outcome else wording.question_state(one.status)
+    return Row(one.id, (mark, Cell(one.label, "strong"), one.title, f"{one.score:.0%}", Cell(told.word, told.tone)))
 
 
 def sections(question: QuestionView) -> list[tuple[str, str]]:
@@ -155,9 +175,19 @@ def old_answers(state: State, ids: Sequence[str]) -> str:
         for answer in sorted(answers, key=lambda answer: (not answer.adopted, answer.number)):
             mark = " · " + _("adopted") if answer.adopted else ""
             parts.append(f"── {answer.author_nickname or answer.author_name} · {wording.role_name(answer.role)}{mark}")
+            parts.append(_told(state, answer.id))
             parts += [
                 f"{wording.section_name(section)}: {text}" for section, text in answer.sections.items() if text.strip()
             ]
         if not answers:
             parts.append(_("It has no answer."))
     return "\n\n".join(filter(None, parts))
+
+
+def _told(state: State, answer: str) -> str:
+    """What the asker told of an answer; for the moderator, whoever else may hear it."""
+    known = afterwards.outcome(state, answer)
+    if known is None or known.status == "asked":
+        return ""
+    said = outcome.line(state, known)
+    return f"{said}: {known.remark}" if known.remark else said

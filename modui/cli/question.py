@@ -5,6 +5,7 @@ from dataclasses import replace
 import click
 
 from modui.cli.base import Desk, example, pass_desk, read_argument, read_file
+from modui.cli.question_archive import link, past_of, reply, similar, similar_json, similar_line
 from modui.duties import intake, members, week
 from modui.duties.wording import question_state
 from modui.errors import BadInput
@@ -18,6 +19,10 @@ from modui.records.words import NAMINGS, SECTIONS
 @click.group(help=_("Questions. ID is Q2 of the week in hand, 2026-W48/Q2, or the ending of an id."))
 def question() -> None:
     pass
+
+
+for command in (similar, reply, link):
+    question.add_command(command)
 
 
 def _find(state: State, name: str, week_name: str | None = None) -> QuestionView:
@@ -126,18 +131,18 @@ def _take_in(
         )
     )
     assert change is not None
-    similar = intake.similar(desk.store, f"{draft.title}\n{draft.sections['demand']}", exclude=change.edits[0].row)
+    alike = intake.similar(desk.store, f"{draft.title}\n{draft.sections['demand']}", exclude=change.edits[0].row)
     with desk.store.read() as state:
         found = queries.question(state, change.edits[0].row)
     reply = intake.ask_for_missing(found, found.asker_name)
     lines = _lines(found)
-    lines += [_("  asked before: {title}").format(title=one.title) for one in similar]
+    lines += [_("  asked before: {title}").format(title=similar_line(one)) for one in alike]
     if status == "draft":
         lines += ["", reply]
     desk.say(
         {
             **_full(found),
-            "similar": [{"id": one.id, "title": one.title, "score": one.score} for one in similar],
+            "similar": [similar_json(one) for one in alike],
             "message": reply,
         },
         *lines,
@@ -172,7 +177,8 @@ def list_(desk: Desk, week_name: str | None, queue: bool) -> None:
 def show(desk: Desk, name: str) -> None:
     with desk.store.read() as state:
         found = _find(state, name)
-    desk.say(_full(found), *_lines(found))
+        past, lines = past_of(state, found.id)
+    desk.say({**_full(found), **past}, *_lines(found), *lines)
 
 
 @question.command(help=_("The ready message that asks for what is missing."))

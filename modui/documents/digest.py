@@ -65,6 +65,15 @@ class Exchange:
 
 
 @dataclass(frozen=True)
+class Before:
+    """An earlier question that asked the same; `outcome` is what came of it, as far as it may be told."""
+
+    where: str
+    title: str
+    outcome: str
+
+
+@dataclass(frozen=True)
 class VoteRow:
     """One line of a result. `title` is empty where the answer is not shown."""
 
@@ -101,6 +110,8 @@ class Question:
     exchanges: tuple[Exchange, ...]
     vote: Vote | None
     vote_text: str
+    before: tuple[Before, ...] = ()
+    """The earlier questions that asked the same."""
 
 
 @dataclass(frozen=True)

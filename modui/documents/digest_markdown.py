@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from modui.documents.digest import (
     Answer,
+    Before,
     Digest,
     Exchange,
     Granted,
@@ -131,6 +132,8 @@ def _question(question: Question, roles: Sequence[str]) -> Iterator[str]:
     anchor = question.anchor
     yield from _headed(2, anchor, line(f"{question.label} · {question.title}"), _sections(question.sections))
     yield _labelled(_("Asked by"), _person(question.by))
+    if question.before:
+        yield _labelled(_("Asked before"), _("; ").join(map(_before, question.before)))
     if question.practices:
         yield from _headed(3, f"{anchor}-matrix", _("Where roles stand"), [_matrix(question.practices, roles)])
         yield _("✔ for · ✘ against · △ it depends")
@@ -149,6 +152,11 @@ def _question(question: Question, roles: Sequence[str]) -> Iterator[str]:
 def _sections(sections: Iterable[Section]) -> Iterator[str]:
     for section in sections:
         yield block(section.text, lead=_("{label}: ").format(label=f"**{section.label}**"))
+
+
+def _before(before: Before) -> str:
+    said = f"{before.where} {before.title}"
+    return line(_("{name} ({described})").format(name=said, described=before.outcome) if before.outcome else said)
 
 
 def _labelled(label: str, text: str) -> str:

@@ -14,10 +14,11 @@ from modui.duties import vote
 from modui.duties.intake.messages import section_names
 from modui.duties.naming import may_appear, public_name
 from modui.duties.standing import zone
+from modui.duties.verdicts import best, line
 from modui.duties.wording import role_name, section_name
 from modui.errors import BadInput
 from modui.i18n import _, pgettext
-from modui.records import queries
+from modui.records import afterwards, queries
 from modui.records.reading import State
 from modui.records.views import (
     AnswerView,
@@ -109,6 +110,18 @@ class Material:
         shown = {answer.id for answer in self.shown(question)}
         return [one for one in queries.stances(self.state, question.id) if one.answer in shown]
 
+    def before(self, question: QuestionView) -> list[QuestionView]:
+        """The earlier questions that asked the same, by week: those whose own digest is out."""
+        earlier = [queries.question(self.state, one.earlier) for one in afterwards.precedents(self.state, question.id)]
+        found = [one for one in earlier if one.status not in ("merged", "withdrawn") and self._out(one)]
+        return sorted(found, key=lambda one: (one.week_name or "", one.number))
+
+    def _out(self, question: QuestionView) -> bool:
+        if question.week is None or question.week == self.week.id:
+            return False
+        known = queries.digest(self.state, question.week)
+        return known is not None and known.status in ("published", "corrected")
+
     def result(self, question: str | None) -> vote.Result | None:
         """How the vote on a question, or over the week, ended."""
         for poll in self.polls:
@@ -183,6 +196,7 @@ def _question(material: Material, asked: QuestionView, over_week: vote.Result | 
         label=asked.label,
         title=asked.title or _("A question"),
         by=_asker(material, asked),
+        before=tuple(_before(material, one) for one in material.before(asked)),
         sections=_sections(asked.sections | {"rest": asked.unplaced}, section_names() | {"rest": section_name("rest")}),
         practices=_practices(material.stances(asked), {answer.id: answer.author for answer in shown}),
         disagreement=material.passages.get((asked.id, "disagreement"), ""),
@@ -210,6 +224,12 @@ def _question(material: Material, asked: QuestionView, over_week: vote.Result | 
         vote=_vote(material, result) if result else None,
         vote_text=material.passages.get((asked.id, "vote"), ""),
     )
+
+
+def _before(material: Material, earlier: QuestionView) -> document.Before:
+    told = best(afterwards.outcomes(material.state, earlier.id), material.audience)
+    said = line(material.state, told) if told else ""
+    return document.Before(f"{earlier.week_name} {earlier.label}", earlier.title, said)
 
 
 def _anchor(asked: QuestionView) -> str:

@@ -4,7 +4,6 @@ What an asker tells the moderator is theirs: it is told to others only where the
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NamedTuple
 
 from modui.duties.answers import resolve as resolve_answer
@@ -12,9 +11,10 @@ from modui.duties.intake import resolve as resolve_question
 from modui.duties.messages import message, shortened
 from modui.duties.naming import public_name
 from modui.duties.standing import current
-from modui.duties.wording import outcome_state, role_name
+from modui.duties.verdicts import best, line
+from modui.duties.wording import role_name
 from modui.errors import BadInput, NotFound, Refused
-from modui.i18n import N_, _, ngettext
+from modui.i18n import N_, _
 from modui.records import afterwards, queries
 from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, edited
 from modui.records.clock import iso, natural_id
@@ -22,6 +22,22 @@ from modui.records.codecs import Value
 from modui.records.reading import State
 from modui.records.views import AnswerView, OutcomeView
 from modui.records.words import OUTCOME, SCOPES
+
+__all__ = [
+    "ACTIONS",
+    "VERDICTS",
+    "Told",
+    "ask",
+    "ask_after",
+    "best",
+    "days_of",
+    "line",
+    "of_question",
+    "question_message",
+    "record",
+    "resolve",
+    "subjects",
+]
 
 VERDICTS = tuple(one for one in OUTCOME if one != "asked")
 """What an asker can tell: it worked, partly, it did not, or they have not tried it."""
@@ -67,27 +83,6 @@ def of_question(state: State, question_id: str) -> list[Told]:
         for one in queries.answers(state, question_id)
         if one.id in known or (one.id in asked and not known)
     ]
-
-
-def best(outcomes: Sequence[OutcomeView], audience: str | None = None) -> OutcomeView | None:
-    """The outcome that says most for a question: what worked before what partly did, before what did not.
-
-    With an `audience`, only of those that may be told to it.
-    """
-    order = ("worked", "partly", "no")
-    told = [one for one in outcomes if one.status in order and (audience is None or audience in (one.scope or ()))]
-    return min(told, key=lambda one: (order.index(one.status), one.id), default=None)
-
-
-def line(state: State, outcome: OutcomeView) -> str:
-    """What an asker told, in a few words: how much later, and whether it worked."""
-    since = afterwards.out_since(state, outcome.question)
-    weeks = round((outcome.told_at - since) / timedelta(weeks=1)) if since and outcome.told_at else 0
-    verdict = outcome_state(outcome.status)
-    if weeks < 1:
-        return _("asked later: {verdict}").format(verdict=verdict)
-    said = ngettext("asked {n} week later: {verdict}", "asked {n} weeks later: {verdict}", weeks)
-    return said.format(n=weeks, verdict=verdict)
 
 
 # Asking ------------------------------------------------------------------------------------------------------------

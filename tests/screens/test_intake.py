@@ -12,6 +12,8 @@ from modui.records.views import QuestionView
 from tests import making as make
 from tests.screens.driving import Desk, desk
 from widgets.dialogs import Form, MessageBox, Reading
+from widgets.pick import Pick
+from widgets.rows import Rows
 
 WHOLE = """# {title}
 
@@ -283,6 +285,51 @@ async def test_what_is_unclear_is_advice_what_fits_nowhere_is_shown_and_all_of_i
         assert "先停掉打卡" in at.app.screen.text
         await at.press("escape", "a")
         assert world.states() == {title: "accepted"}, "advice blocks nothing"
+
+
+async def test_who_asks_again_is_answered_with_what_was_answered_before(world: World) -> None:
+    past = make.week(world.store, "2026-W40")
+    first, second = (
+        world.ask(title, "老K", week=past)
+        for title in ("老用户不说话了，怎么让社群重新活起来？", "老用户不说话了，社群怎么活？")
+    )
+    for row, title in ((first, "先停掉打卡"), (second, "开提问周")):
+        make.insert(
+            world.store,
+            "answer",
+            question=row,
+            number=1,
+            author=world.people["林间"],
+            title=title,
+            naming="nickname",
+            scope=["group"],
+            status="ready",
+        )
+    title = "老用户不说话，怎么让社群活起来？"
+    world.ask(title)
+    async with desk(world.store, "intake") as at:
+        assert "2026-W40/Q1 老用户不说话了" in at.text("question")
+        assert "1 answer" in at.text("question")
+        await at.press("k")
+        picker = at.app.screen
+        assert isinstance(picker, Pick)
+        picker.query_one(Rows).go(second)
+        await at.press("enter")
+        assert at.text("question").count("linked") == 1
+        await at.press("f")
+        at.app.screen.query_one(Rows).go(second)
+        await at.press("enter")
+        box = at.app.screen
+        assert isinstance(box, MessageBox)
+        assert "▪ 开提问周 (林间" in box.text
+        assert world.questions()[title].status == "new", "a message that was only read decides nothing"
+        await at.press("s")
+        assert at.copied == [box.text]
+        one = world.questions()[title]
+        assert (one.status, one.merged_into) == ("merged", second)
+        assert "f" not in at.keys
+        await at.press("ctrl+z")
+        assert world.questions()[title].status == "new"
 
 
 async def test_without_a_week_questions_wait_in_the_queue(store: Store) -> None:

@@ -1,9 +1,9 @@
 """Intake: questions are read, looked at for clarity, and accepted or sent back for more."""
 
-from modui.duties.intake.archive import Similar, similar
+from modui.duties.intake import archive, deciding
+from modui.duties.intake.archive import Similar, link, looked_up, old_answer_reply, quotable, similar
 from modui.duties.intake.clarity import Check, clarity, count_asks, weight
 from modui.duties.intake.deciding import (
-    ACTIONS,
     accept,
     add,
     close,
@@ -50,8 +50,12 @@ __all__ = [
     "edit",
     "from_message",
     "is_label",
+    "link",
+    "looked_up",
     "merge",
     "merged_reply",
+    "old_answer_reply",
+    "quotable",
     "read",
     "reopen",
     "resolve",
@@ -64,3 +68,5 @@ __all__ = [
     "weight",
     "withdraw",
 ]
+
+ACTIONS = (*deciding.ACTIONS, *archive.ACTIONS)
