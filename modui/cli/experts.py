@@ -24,13 +24,12 @@ def match(desk: Desk, question: str | None, text: str | None, limit: int, no_loa
         raise BadInput(
             "match-what", _("Say what is to be matched."), _("Give either a question or --text, and not both.")
         )
-    weight = 0.0 if no_load else experts.LOAD_WEIGHT
     if question is not None:
         with desk.store.read() as state:
             found = intake.resolve(state, question)
-        ranking = experts.rank(desk.store, experts.text_of(found), limit=limit, question=found.id, load_weight=weight)
+        ranking = experts.suggest(desk.store, found, limit=limit, no_load=no_load)
     else:
-        ranking = experts.rank(desk.store, read_argument(text or ""), limit=limit, load_weight=weight)
+        ranking = experts.suggest(desk.store, read_argument(text or ""), limit=limit, no_load=no_load)
     lines = [
         f"{one.score:6.2f}  {one.name}  {one.position}  {' · '.join(map(experts.reason_text, one.reasons))}"
         for one in ranking.candidates

@@ -1,10 +1,10 @@
 """Every action there is, by name: what the store may commit."""
 
-from modui.duties import answers, digest, experts, intake, members, outcome, vote, week
+from modui.duties import answers, care, digest, experts, intake, members, outcome, vote, waves, week
 from modui.records.changes import Action
 
 ACTIONS: dict[str, Action] = {
     action.name: action
-    for duty in (week, members, intake, experts, answers, vote, digest, outcome)
+    for duty in (week, members, care, intake, experts, answers, waves, vote, digest, outcome)
     for action in duty.ACTIONS
 }

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from modui.duties import waves
 from modui.i18n import _, ngettext, pgettext
 from modui.records import afterwards, queries
 from modui.records.clock import iso
@@ -238,6 +239,13 @@ def _of_question(state: State, row: GridRow, week: WeekView, now: datetime) -> I
     if row.drafts:
         text = ngettext("{q}: {n} invitation to send", "{q}: {n} invitations to send", row.drafts)
         yield "answers", "send", text.format(q=name, n=row.drafts), 2 * row.drafts
+    if row.status in ("answering", "answered"):
+        wave = waves.read(state, row.id)
+        asking = {"q": name, "wave": waves.told(wave), "advice": waves.advice(wave)}
+        if wave.step == "reserve":
+            yield "experts", "reserve", _("{q}: {advice} ({wave})").format(**asking), 2 * wave.ask
+        elif wave.step == "release":
+            yield "answers", "release", _("{q}: {advice} ({wave})").format(**asking), 2
     quiet = state.count(
         "SELECT count(*) FROM invitation WHERE question = :q AND status = 'sent' AND sent_at < :then",
         q=row.id,

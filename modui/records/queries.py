@@ -40,7 +40,8 @@ _QUESTION = f"""
            q.asked_at
       FROM question q JOIN member m ON m.id = q.asker LEFT JOIN week w ON w.id = q.week"""
 _INVITATION = f"""
-    SELECT i.id, i.question, i.member, {CALLED.format(m="m")}, i.message, i.status, i.reason, i.sent_at, i.reminded_at
+    SELECT i.id, i.question, i.member, {CALLED.format(m="m")}, i.message, i.status, i.reason, i.sent_at, i.reminded_at,
+           i.beyond
       FROM invitation i JOIN member m ON m.id = i.member"""
 _ANSWER = """
     SELECT a.id, a.question, a.number, a.author, m.nickname, m.name, m.position, a.role, a.title, a.summary, a.method,
@@ -171,7 +172,8 @@ def follow_ups(state: State, question_id: str) -> list[FollowUpView]:
     return state.rows(
         FollowUpView,
         f"""
-        SELECT f.id, f.question, f.answer, f.author, {CALLED.format(m="m")}, f.text, f.reply, f.status
+        SELECT f.id, f.question, f.answer, f.author, {CALLED.format(m="m")}, f.text, f.reply, f.status,
+               f.relayed_at
           FROM follow_up f JOIN member m ON m.id = f.author WHERE f.question = :question ORDER BY f.id""",
         question=question_id,
     )

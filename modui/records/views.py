@@ -157,6 +157,8 @@ class InvitationView(NamedTuple):
     reason: str
     sent_at: datetime | None
     reminded_at: datetime | None
+    beyond: tuple[str, ...] | None
+    """The member's limits that were gone over knowingly, in the words that were seen."""
 
 
 class AnswerView(NamedTuple):
@@ -209,6 +211,7 @@ class FollowUpView(NamedTuple):
     text: str
     reply: str
     status: str
+    relayed_at: datetime | None
 
 
 class NoteView(NamedTuple):

@@ -28,12 +28,15 @@ from modui.duties.answers.discussion import (
     stance,
 )
 from modui.duties.answers.invitations import (
+    ANSWERABLE,
+    beyond,
     consent_line,
     declines,
     invitation_message,
     invite,
     mark,
     reminder,
+    untimely,
     write,
 )
 from modui.duties.answers.invitations import resolve as resolve_invitation
@@ -49,6 +52,7 @@ from modui.duties.answers.reading import (
 
 __all__ = [
     "ACTIONS",
+    "ANSWERABLE",
     "HEADINGS",
     "AnswerDraft",
     "add",
@@ -56,6 +60,7 @@ __all__ = [
     "adopt",
     "ask_for_consent",
     "ask_for_depth",
+    "beyond",
     "consent",
     "consent_line",
     "declines",
@@ -84,6 +89,7 @@ __all__ = [
     "scope_of",
     "stance",
     "template",
+    "untimely",
     "withdraw",
     "write",
 ]

@@ -30,7 +30,9 @@ def follow_up(state: State, question_id: str, author: str, text: str, answer: st
 def relay(state: State, follow_up_id: str) -> Proposal:
     """It was passed on; what was sent stays so at undo."""
     one = follow_up_with(state, follow_up_id)
-    return RELAY.propose(edited("follow_up", one.id, {"status": one.status}, {"status": "relayed"}))
+    before = {"status": one.status, "relayed_at": iso(one.relayed_at) if one.relayed_at else None}
+    after = {"status": "relayed", "relayed_at": iso(state.now)}
+    return RELAY.propose(edited("follow_up", one.id, before, after) if one.status != "relayed" else ())
 
 
 def reply(state: State, follow_up_id: str, text: str) -> Proposal:
@@ -208,7 +210,7 @@ FOLLOW_UP = Action(
 RELAY = Action(
     "follow-up.relay",
     N_("Mark a further question as passed on"),
-    writes=frozenset({"follow_up.status"}),
+    writes=frozenset({"follow_up.status", "follow_up.relayed_at"}),
     rules=(becomes("follow_up.status", "relayed"),),
     stays=True,
 )

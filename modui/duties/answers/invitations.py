@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from modui.duties import care
+from modui.duties.care import rules
+from modui.duties.experts.ranking import text_of
 from modui.duties.messages import message, moment, shortened
 from modui.duties.rows import ending_in
 from modui.duties.standing import zone
 from modui.errors import NotFound, Refused
 from modui.i18n import N_, _
 from modui.records import queries
-from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, edited
+from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, columns_of, edited
 from modui.records.clock import iso, natural_id
 from modui.records.codecs import Value
 from modui.records.reading import State
@@ -33,28 +36,54 @@ def declines() -> tuple[str, ...]:
 def invite(state: State, question_id: str, members: Sequence[str]) -> Proposal:
     """Write an invitation for each of `members` (ids), as a draft to send; whoever has one already is left alone.
 
-    An invitation that was cancelled is written anew.
+    An invitation that was cancelled is written anew. Limits of a member hinder nobody: what was gone over is kept with
+    the invitation, and the change is called an override. :func:`beyond` says beforehand what it would be.
 
     Raises:
         Refused: ``invite-status`` unless the question was accepted; ``invite-own`` for its asker;
-            ``invite-answered`` for somebody who has answered it.
+            ``invite-answered`` for somebody who has answered it; ``invite-never`` for whoever asks never to be asked.
     """
     question = queries.question(state, question_id)
+    caring = care.read(state)
     invited = {one.member: one for one in queries.invitations(state, question_id)}
     reasons = {one.member: one.reasons for one in queries.shortlist(state, question_id)}
     edits: list[Edit] = []
+    over = False
     for member_id in dict.fromkeys(members):
         known = invited.get(member_id)
         if known and known.status != "cancelled":
             continue
         name = queries.member(state, member_id).shown
-        values: dict[str, Value] = {"message": _written(state, question, name, reasons.get(member_id, ()))}
+        values: dict[str, Value] = {
+            "message": _written(state, question, name, reasons.get(member_id, ())),
+            "beyond": [one.text for one in caring.limits(member_id, text_of(question))] or None,
+        }
+        over = over or values["beyond"] is not None
         if known:
             edits += edited("invitation", known.id, _values(known), {**values, "status": "draft", "reason": ""})
         else:
             row = natural_id("invitation", question_id, member_id)
             edits.append(Insert("invitation", row, {"question": question_id, "member": member_id, **values}))
-    return INVITE.propose(edits)
+    return (OVERRIDE if over else INVITE).propose(edits)
+
+
+def beyond(state: State, question_id: str, members: Sequence[str]) -> dict[str, str]:
+    """Of `members`, those whose limits an invitation to this question would go over, and which: to say beforehand."""
+    asked = {one.member for one in queries.invitations(state, question_id) if one.status != "cancelled"}
+    excluded = care.read(state).excluded(text_of(queries.question(state, question_id)), asked)
+    return {member: excluded[member] for member in members if member in excluded}
+
+
+def untimely(state: State, invitation_id: str, status: str) -> list[str]:
+    """Why the member would not be written to just now, were the invitation marked as `status`: to say beforehand."""
+    invitation = queries.invitation(state, invitation_id)
+    if status not in ("sent", "reminded"):
+        return []
+    caring = care.read(state, invitation.member)
+    # What is to be sent was held against their allowance when it was written.
+    spent = ("week", "month") if status == "sent" else ()
+    found = [one.text for one in caring.limits(invitation.member) if one.code not in spent]
+    return found + rules.quiet_note(caring.of(invitation.member), state.now, caring.zone)
 
 
 def _written(state: State, question: QuestionView, name: str, reasons: Sequence[str]) -> str:
@@ -140,6 +169,7 @@ def _values(invitation: InvitationView) -> dict[str, Value]:
         "reason": invitation.reason,
         "sent_at": iso(invitation.sent_at) if invitation.sent_at else None,
         "reminded_at": iso(invitation.reminded_at) if invitation.reminded_at else None,
+        "beyond": None if invitation.beyond is None else list(invitation.beyond),
     }
 
 
@@ -149,12 +179,16 @@ def _values(invitation: InvitationView) -> dict[str, Value]:
 def mark(state: State, invitation_id: str, status: str, reason: str = "") -> Proposal:
     """Note what became of an invitation: one of the states of ``INVITATION``; `reason` is for a no.
 
-    The first one sent turns its question from accepted to answering. What was sent or reminded stays so at undo.
+    The first one sent turns its question from accepted to answering. What was sent or reminded stays so at undo; where
+    that was untimely (:func:`untimely`), it is kept with the invitation.
     """
     values: dict[str, Value] = {"status": status, "reason": " ".join(reason.split())}
     if status in ("sent", "reminded"):
         values = {"status": status, f"{status}_at": iso(state.now)}
     invitation = queries.invitation(state, invitation_id)
+    over = [*(invitation.beyond or ()), *untimely(state, invitation_id, status)]
+    if over:
+        values["beyond"] = list(dict.fromkeys(over))
     edits: list[Edit] = []
     if invitation.status != status or (status == "declined" and reason):
         edits += edited("invitation", invitation.id, _values(invitation), values)
@@ -221,6 +255,42 @@ def _invitable(state: State, edits: Sequence[Edit]) -> None:
             )
 
 
+def _within(state: State, edits: Sequence[Edit]) -> None:
+    """Nobody is asked beyond their limits, unless the invitation says which; never who asks never to be asked."""
+    caring = care.read(state)
+    for row, written in _newly_asked(edits).items():
+        if "member" in written:
+            question_id, member = str(written["question"]), str(written["member"])
+        else:
+            invitation = queries.invitation(state, row)
+            question_id, member = invitation.question, invitation.member
+            written = {"beyond": None if invitation.beyond is None else list(invitation.beyond), **written}
+        limits = caring.limits(member, text_of(queries.question(state, question_id)))
+        if any(one.code == "never" for one in limits):
+            raise Refused(
+                "invite-never",
+                _("{name} asks never to be asked.").format(name=queries.member(state, member).shown),
+                _("Choose somebody else."),
+            )
+        if limits and not written.get("beyond"):
+            raise Refused(
+                "invite-beyond",
+                _("{name}: {reason}.").format(name=queries.member(state, member).shown, reason=care.reason(limits)),
+                _("Ask somebody else, or invite them knowingly."),
+            )
+
+
+def _newly_asked(edits: Sequence[Edit]) -> dict[str, dict[str, Value]]:
+    """What is written of each invitation that is added or written anew, by its row."""
+    found: dict[str, dict[str, Value]] = {}
+    for one in edits:
+        if isinstance(one, Insert):
+            found[one.row] = dict(one.values)
+        elif isinstance(one, Set):
+            found.setdefault(one.row, {})[one.column] = one.after
+    return {row: written for row, written in found.items() if "member" in written or written.get("status") == "draft"}
+
+
 def _unsent(state: State, edits: Sequence[Edit]) -> None:
     for one in edits:
         if queries.invitation(state, one.row).status != "draft":
@@ -238,21 +308,28 @@ INVITE = Action(
     "invitation.write",
     N_("Write invitations"),
     inserts=frozenset({"invitation"}),
-    writes=frozenset({"invitation.status", "invitation.message", "invitation.reason"}),
-    rules=(becomes("invitation.status", "draft"), _invitable),
+    writes=columns_of("invitation", "status", "message", "reason", "beyond"),
+    rules=(becomes("invitation.status", "draft"), _invitable, _within),
+)
+OVERRIDE = Action(
+    "invitation.override",
+    N_("Write invitations beyond a member's limits"),
+    inserts=INVITE.inserts,
+    writes=INVITE.writes,
+    rules=INVITE.rules,
 )
 WRITE = Action("invitation.edit", N_("Edit an invitation"), writes=frozenset({"invitation.message"}), rules=(_unsent,))
 SEND = Action(
     "invitation.send",
     N_("Mark invitations as sent"),
-    writes=frozenset({"invitation.status", "invitation.sent_at", "question.status"}),
+    writes=columns_of("invitation", "status", "sent_at", "beyond") | {"question.status"},
     rules=(becomes("invitation.status", "sent"), becomes("question.status", "answering")),
     stays=True,
 )
 REMIND = Action(
     "invitation.remind",
     N_("Mark reminders as sent"),
-    writes=frozenset({"invitation.status", "invitation.reminded_at"}),
+    writes=columns_of("invitation", "status", "reminded_at", "beyond"),
     rules=(becomes("invitation.status", "reminded"),),
     stays=True,
 )
@@ -264,4 +341,4 @@ MARK = Action(
         becomes("invitation.status", "draft", "accepted", "declined", "no-reply", "answered", "released", "cancelled"),
     ),
 )
-ACTIONS = (INVITE, WRITE, SEND, REMIND, MARK)
+ACTIONS = (INVITE, OVERRIDE, WRITE, SEND, REMIND, MARK)

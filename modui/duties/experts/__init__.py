@@ -18,6 +18,7 @@ from modui.duties.experts.ranking import (
     text_of,
 )
 from modui.duties.experts.shortlist import ACTIONS, SHORTLIST, UNLIST, shortlist, unlist
+from modui.duties.experts.suggesting import suggest
 
 __all__ = [
     "ACTIONS",
@@ -35,6 +36,7 @@ __all__ = [
     "reason_lines",
     "reason_text",
     "shortlist",
+    "suggest",
     "text_of",
     "unlist",
 ]

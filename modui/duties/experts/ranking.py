@@ -84,6 +84,8 @@ class Excluded(NamedTuple):
     member: str
     name: str
     reason: str
+    candidate: Candidate | None = None
+    """What would speak for them; none for the asker."""
 
 
 class Ranking(NamedTuple):
@@ -156,7 +158,7 @@ def rank(
         if len(kept) == limit:
             break
         if one.member in left_out:
-            named.append(Excluded(one.member, one.name, left_out[one.member]))
+            named.append(Excluded(one.member, one.name, left_out[one.member], one))
         else:
             kept.append(one)
     return Ranking(tuple(kept), tuple(named))

@@ -16,6 +16,8 @@ class Invitation(Shared, table=True):
     reason: str = line()
     sent_at: str | None = instant()
     reminded_at: str | None = instant()
+    beyond: list[str] | None = texts(nullable=True)
+    """The limits of the member that the moderator went over knowingly, in the words that were seen."""
 
 
 class Answer(Shared, table=True):

@@ -59,6 +59,15 @@ class Shortlisting(Shared, table=True):
     status: str = status("listed", SHORTLISTING, also="reserve")
 
 
+class Wave(Shared, table=True):
+    """How many answers a question needs, where it is not what the community's questions need."""
+
+    __table_args__ = keyed("question")
+
+    question: str = ref("question")
+    answers: int = number(4, least=1)
+
+
 class FollowUp(Shared, table=True):
     """A further question (追问), relayed to the asker or to an answerer, and what they replied."""
 
@@ -71,6 +80,7 @@ class FollowUp(Shared, table=True):
     text: str = body()
     reply: str = body()
     status: str = status("new", FOLLOW_UP, also="replied")
+    relayed_at: str | None = instant()
 
 
 class Note(Shared, table=True):

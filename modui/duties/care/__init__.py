@@ -1,0 +1,28 @@
+"""Care for people: how often somebody may be asked, when not, and about what not.
+
+Light to import: the desk's first frame reads by it. What changes anything is in :mod:`modui.duties.care.settings`.
+"""
+
+from modui.duties.care.reading import Care, measure, read, reason
+from modui.duties.care.rules import Contact, Limit, Measure, Wishes, parsed_away, parsed_quiet, quiet_until
+from modui.duties.care.settings import ACTIONS, Allowance, allow, allowance, number, set_measure
+
+__all__ = [
+    "ACTIONS",
+    "Allowance",
+    "Care",
+    "Contact",
+    "Limit",
+    "Measure",
+    "Wishes",
+    "allow",
+    "allowance",
+    "measure",
+    "number",
+    "parsed_away",
+    "parsed_quiet",
+    "quiet_until",
+    "read",
+    "reason",
+    "set_measure",
+]
