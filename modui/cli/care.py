@@ -1,8 +1,6 @@
 """``modui care`` and ``modui members care``: how often members may be asked, when not, and about what not."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
 import click
 
@@ -14,8 +12,6 @@ from modui.duties.care.rules import contact_told, told
 from modui.i18n import _, ngettext
 from modui.records.codecs import Value
 from modui.records.views import MemberView
-
-F = TypeVar("F", bound=Callable[..., object])
 
 
 @click.group(help=_("How often members may be asked, and how many are asked for a question."))
@@ -60,7 +56,7 @@ def show(desk: Desk) -> None:
 @click.option("--wait-hours", type=int, help=_("After these hours without a reply, reserves are proposed."))
 @click.option("--load-percent", type=int, help=_("What each request of late takes off a score."))
 @pass_desk
-def set_(desk: Desk, **given: Value) -> None:
+def set_(desk: Desk, /, **given: Value) -> None:
     values = {name: value for name, value in given.items() if value is not None}
     desk.do(lambda state: duty.set_measure(state, values))
     with desk.store.read() as state:
@@ -151,6 +147,6 @@ def _lines(found: MemberView, caring: Care) -> list[str]:
         count = ngettext("{n} message in thirty days: ", "{n} messages in thirty days: ", len(reached))
         lines.append(count.format(n=len(reached)) + ", ".join(contact_told(o, today, caring.zone) for o in reached))
     for one in caring.limits(found.id):
-        again = f" ({_('again from {day}').format(day=told(one.until.astimezone(caring.zone).date()))})" if one.until else ""
-        lines.append(_("not now: {reason}").format(reason=one.text) + again)
+        again = _("again from {day}").format(day=told(one.until.astimezone(caring.zone).date())) if one.until else ""
+        lines.append(_("not now: {reason}").format(reason=one.text) + (f" ({again})" if again else ""))
     return lines

@@ -20,6 +20,7 @@ def _json(one: InvitationView) -> dict[str, object]:
         "status": one.status,
         "reason": one.reason,
         "message": one.message,
+        "beyond": list(one.beyond or ()),
     }
 
 
@@ -39,9 +40,14 @@ def invite(desk: Desk, question: str, names: tuple[str, ...]) -> None:
     with desk.store.read() as state:
         found = intake.resolve(state, question)
         who = [members.resolve(state, name).id for name in names]
+    with desk.store.read() as state:
+        over = answers.beyond(state, found.id, who)
     desk.do(lambda state: answers.invite(state, found.id, who))
     with desk.store.read() as state:
         written = [one for one in queries.invitations(state, found.id) if one.member in who]
+        for member, why in over.items():
+            said = _("beyond the limits of {name}: {reason}")
+            desk.note(said.format(name=queries.member(state, member).shown, reason=why))
     desk.say([_json(one) for one in written], *(f"{_line(one)}\n{one.message}\n" for one in written))
 
 
@@ -68,9 +74,12 @@ def list_(desk: Desk, question: str | None) -> None:
 @click.option("--reason", default="", help=_("A cheap one will do."))
 @pass_desk
 def mark(desk: Desk, name: str, status: str, reason: str) -> None:
-    _say(
-        desk, desk.do_to(answers.resolve_invitation, name, lambda state, row: answers.mark(state, row, status, reason))
-    )
+    with desk.store.read() as state:
+        untimely = answers.untimely(state, answers.resolve_invitation(state, name).id, status)
+    row = desk.do_to(answers.resolve_invitation, name, lambda state, row: answers.mark(state, row, status, reason))
+    for why in untimely:
+        desk.note(_("beyond their limits: {reason}").format(reason=why))
+    _say(desk, row)
 
 
 @invitation.command(help=_("The ready message; with --text, another one in its place."))

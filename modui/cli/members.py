@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from modui.cli.base import MOST, Desk, example, pass_desk, read_argument
+from modui.cli.care import of_member
 from modui.duties import members as duty
 from modui.duties.headings import FIELDS
 from modui.errors import BadInput
@@ -177,3 +178,6 @@ def count(desk: Desk) -> None:
     with desk.store.read() as state:
         n = queries.member_count(state)
     desk.say({"members": n}, ngettext("{n} member", "{n} members", n).format(n=n))
+
+
+members.add_command(of_member)

@@ -38,6 +38,7 @@ def run(call: Call) -> int:
         "week": ("week", _("the duty week: show, open, dates, hand-to, close")),
         "question": ("question", _("take in questions and decide on them")),
         "match": ("experts", _("who could answer")),
+        "care": ("care", _("how often members may be asked: show, set")),
         "shortlist": ("experts", _("choose who to ask")),
         "unlist": ("experts", _("take somebody off the shortlist")),
         "invite": ("invitation", _("write invitations")),

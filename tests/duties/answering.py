@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from modui.duties import answers, intake
+from modui.duties import answers, care, intake, waves
 from modui.duties import week as duty_week
 from modui.errors import ModuiError
 from modui.records import queries
@@ -16,7 +16,10 @@ from modui.records.store import Store
 from modui.records.views import AnswerView, InvitationView, QuestionView
 from tests import making
 
-ACTIONS = {action.name: action for action in (*intake.ACTIONS, *answers.ACTIONS, *duty_week.ACTIONS)}
+ACTIONS = {
+    action.name: action
+    for action in (*intake.ACTIONS, *care.ACTIONS, *answers.ACTIONS, *waves.ACTIONS, *duty_week.ACTIONS)
+}
 
 
 @dataclass

@@ -30,6 +30,8 @@ def declines() -> tuple[str, ...]:
     return tuple(map(_, _DECLINES))
 
 
+_UNSENT: dict[str, Value] = {"status": "draft", "sent_at": None, "reminded_at": None}
+
 # Writing -----------------------------------------------------------------------------------------------------------
 
 
@@ -60,7 +62,7 @@ def invite(state: State, question_id: str, members: Sequence[str]) -> Proposal:
         }
         over = over or values["beyond"] is not None
         if known:
-            edits += edited("invitation", known.id, _values(known), {**values, "status": "draft", "reason": ""})
+            edits += edited("invitation", known.id, _values(known), {**values, **_UNSENT, "reason": ""})
         else:
             row = natural_id("invitation", question_id, member_id)
             edits.append(Insert("invitation", row, {"question": question_id, "member": member_id, **values}))
@@ -185,6 +187,8 @@ def mark(state: State, invitation_id: str, status: str, reason: str = "") -> Pro
     values: dict[str, Value] = {"status": status, "reason": " ".join(reason.split())}
     if status in ("sent", "reminded"):
         values = {"status": status, f"{status}_at": iso(state.now)}
+    elif status == "draft":
+        values = {**values, **_UNSENT}
     invitation = queries.invitation(state, invitation_id)
     over = [*(invitation.beyond or ()), *untimely(state, invitation_id, status)]
     if over:
@@ -280,6 +284,17 @@ def _within(state: State, edits: Sequence[Edit]) -> None:
             )
 
 
+def _unreached(_state: State, edits: Sequence[Edit]) -> None:
+    """When a message was sent is said by sending it alone, and forgotten where it did not go out after all."""
+    for one in edits:
+        if isinstance(one, Set) and one.column in ("sent_at", "reminded_at") and one.after is not None:
+            raise Refused(
+                "state-foreign",
+                _("This action does not lead to the state “{state}”.").format(state="sent"),
+                _("Use the action that does; nothing was changed."),
+            )
+
+
 def _newly_asked(edits: Sequence[Edit]) -> dict[str, dict[str, Value]]:
     """What is written of each invitation that is added or written anew, by its row."""
     found: dict[str, dict[str, Value]] = {}
@@ -308,8 +323,8 @@ INVITE = Action(
     "invitation.write",
     N_("Write invitations"),
     inserts=frozenset({"invitation"}),
-    writes=columns_of("invitation", "status", "message", "reason", "beyond"),
-    rules=(becomes("invitation.status", "draft"), _invitable, _within),
+    writes=columns_of("invitation", "status", "message", "reason", "beyond", "sent_at", "reminded_at"),
+    rules=(becomes("invitation.status", "draft"), _unreached, _invitable, _within),
 )
 OVERRIDE = Action(
     "invitation.override",
@@ -336,8 +351,9 @@ REMIND = Action(
 MARK = Action(
     "invitation.mark",
     N_("Note what became of an invitation"),
-    writes=frozenset({"invitation.status", "invitation.reason"}),
+    writes=columns_of("invitation", "status", "reason", "sent_at", "reminded_at"),
     rules=(
+        _unreached,
         becomes("invitation.status", "draft", "accepted", "declined", "no-reply", "answered", "released", "cancelled"),
     ),
 )

@@ -111,8 +111,7 @@ def _wishes(one: _Row, kept: Measure) -> Wishes:
     )
 
 
-# A no counts: they were disturbed. A reminder of an earlier sending, before it was cancelled and written anew, does
-# not. The asker's own further questions are no disturbance, since they asked for it.
+# A no counts: they were disturbed. The asker's own further questions are no disturbance, since they asked for it.
 _REACHED = """
     SELECT * FROM (
         SELECT i.member AS member, 'invitation', CASE WHEN i.status = 'draft' THEN NULL ELSE i.sent_at END
@@ -123,7 +122,6 @@ _REACHED = """
         SELECT i.member, 'reminder', i.reminded_at
           FROM invitation i
          WHERE i.status NOT IN ('draft', 'cancelled', 'released') AND i.reminded_at > :since
-           AND i.reminded_at >= i.sent_at
         UNION ALL
         SELECT a.author, 'mention', f.relayed_at
           FROM follow_up f JOIN answer a ON a.id = f.answer
