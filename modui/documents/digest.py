@@ -34,6 +34,8 @@ class Answer:
     tied: bool
     adopted: bool
     sections: tuple[Section, ...]
+    source: str = ""
+    """The messages of the chat that it was made of, in words."""
 
 
 @dataclass(frozen=True)

@@ -194,6 +194,8 @@ def _answer(answer: Answer) -> Iterator[str]:
     number = f"{answer.place} · " if answer.place is not None else ""
     yield from _headed(4, answer.anchor, line(number + answer.title), [f"*{' · '.join(about)}*"])
     yield from _sections(answer.sections)
+    if answer.source:
+        yield _labelled(_("Source"), line(answer.source))
 
 
 def _place(place: int, tied: bool) -> str:

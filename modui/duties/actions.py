@@ -1,6 +1,6 @@
 """Every action there is, by name: what the store may commit."""
 
-from modui.duties import answers, care, digest, experts, intake, members, outcome, vote, waves, week
+from modui.duties import answers, chat, care, digest, experts, intake, members, outcome, vote, waves, week
 from modui.records.changes import Action
 
 ACTIONS: dict[str, Action] = {

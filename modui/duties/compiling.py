@@ -11,6 +11,7 @@ from functools import cached_property
 
 from modui.documents import digest as document
 from modui.duties import vote
+from modui.duties.chat.using import cited, sources
 from modui.duties.intake.messages import section_names
 from modui.duties.naming import may_appear, public_name
 from modui.duties.standing import zone
@@ -77,6 +78,20 @@ class Material:
             one.id: [answer for answer in queries.answers(self.state, one.id) if answer.status != "withdrawn"]
             for one in self.questions
         }
+
+    @cached_property
+    def sources(self) -> Mapping[str, tuple[int, ...]]:
+        """The numbers of the messages that answers and notes were made of."""
+        return sources(self.state, self.week.id)
+
+    def source(self, answer: AnswerView) -> str:
+        """Where an answer comes from: of one that names its author. Else the chat would tell who it is."""
+        return cited(self.sources.get(answer.id, ())) if _answerer(answer).name else ""
+
+    def noted(self, note: NoteView) -> str:
+        """A note, for the group with its source: nobody was asked whether others may look them up."""
+        source = cited(self.sources.get(note.id, ())) if self.audience == "group" else ""
+        return _("{text} ({source})").format(text=note.text.rstrip(), source=source) if source else note.text
 
     def shows(self, answer: AnswerView) -> bool:
         """Whether an answer may be shown to this audience."""
@@ -168,7 +183,7 @@ def compiled(material: Material) -> document.Digest:
         roles=tuple(role_name(role) for role in ROLES),
         questions=questions,
         session=material.passages.get((None, "session"), ""),
-        notes=tuple(note.text for note in material.notes if note.question is None),
+        notes=tuple(material.noted(note) for note in material.notes if note.question is None),
         shared=shared,
         vote=_vote(material, over_week) if over_week else None,
         vote_text=material.passages.get((None, "vote"), ""),
@@ -212,11 +227,12 @@ def _question(material: Material, asked: QuestionView, over_week: vote.Result | 
                     answer.sections | {"rest": answer.rest},
                     {section: section_name(section) for section in (*ANSWER_SECTIONS, "rest")},
                 ),
+                source=material.source(answer),
             )
             for answer in shown
         ),
         session=material.passages.get((asked.id, "session"), ""),
-        notes=tuple(note.text for note in material.notes if note.question == asked.id),
+        notes=tuple(material.noted(note) for note in material.notes if note.question == asked.id),
         exchanges=tuple(
             document.Exchange(titles[one.answer] if one.answer else "", one.text, one.reply)
             for one in material.exchanges(asked)

@@ -119,7 +119,7 @@ def _reader(columns: Mapping[str, str], unknown: Sequence[str]) -> Callable[[Map
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Without a search for cycles: half of the time would go into it, and a million texts and lists have none."""
     collects = gc.isenabled()
     gc.disable()
@@ -130,7 +130,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
+@uncollected()
 def import_rows(
     store: Store,
     rows: Iterable[tuple[int, Mapping[str, str]]],

@@ -200,6 +200,65 @@ class AnswerView(NamedTuple):
         }
 
 
+class MessageView(NamedTuple):
+    """One message of a week's chat."""
+
+    id: str
+    number: int
+    batch: int
+    at: datetime | None
+    second: int | None
+    sender: str
+    kind: str
+    text: str
+    media: str
+    reply_to: str | None
+
+
+class SpeakerView(NamedTuple):
+    """Who a nickname of the chat is, as far as it was said."""
+
+    id: str
+    name: str
+    member: str | None
+    member_name: str
+    outside: bool
+    formerly: str
+    evidence: str
+
+
+class SortingView(NamedTuple):
+    """What the moderator decided about a message."""
+
+    id: str
+    message: str
+    question: str | None
+    thread: str
+    verdict: str | None
+    reason: str
+
+
+class CitationView(NamedTuple):
+    """A message that an answer or a note was made of."""
+
+    message: str
+    number: int
+    answer: str | None
+    note: str | None
+
+
+class ChatImportView(NamedTuple):
+    """A chat that was taken in."""
+
+    number: int
+    name: str
+    format: str
+    found: int
+    at: datetime | None
+    new: int
+    """How many of its messages were new then."""
+
+
 class FollowUpView(NamedTuple):
     """A further question about a question or one of its answers."""
 

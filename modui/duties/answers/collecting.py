@@ -260,7 +260,7 @@ def _one_each(state: State, edits: Sequence[Edit]) -> None:
     """A member has one answer to a question that stands; a second one waits until the first is withdrawn."""
     seen: set[tuple[str, str]] = set()
     for one in edits:
-        if isinstance(one, Insert):
+        if isinstance(one, Insert) and one.table == "answer":
             question_id, author = str(one.values.get("question")), str(one.values.get("author"))
         elif isinstance(one, Set) and one.table == "answer" and one.column == "status" and one.before == "withdrawn":
             answer = queries.answer(state, one.row)
