@@ -52,7 +52,7 @@ def run(call: Call) -> int:
         "digest": ("digest", _("the standard document: build, check, export, publish")),
         "outcome": ("outcome", _("whether answers worked: ask, record, list")),
         "document": ("document", _("read a Word or text file as Markdown")),
-        "chat": ("chat", _("group chats: read them, keep what helps")),
+        "chat": ("chat_records", _("group chats: read, import, keep what helps")),
         "history": ("root", _("what was done, newest first")),
         "undo": ("root", _("take back the last thing done on this machine")),
         "redo": ("root", _("do again what undo took back")),

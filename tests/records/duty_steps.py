@@ -1,16 +1,18 @@
 """The duties themselves as steps for the machines, with whatever rows and words chance brings."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
-from modui.duties import answers, ballots, contributions, digest, experts, intake, members, vote, week
+from modui.documents.chats import Chat, ChatMessage
+from modui.duties import answers, ballots, chat, contributions, digest, experts, intake, members, vote, week
 from modui.duties.answers import AnswerDraft
 from modui.duties.intake import Draft
-from modui.records import queries, words
+from modui.records import chats, queries, words
 from modui.records.changes import Proposal
 from modui.records.reading import State
 from tests.records.steps import TEXTS, Step, one, some
 
+START = datetime(2026, 11, 23, 20, 30)
 ANSWERED = dict.fromkeys(words.ANSWER_SECTIONS, "“先问用户。”再写代码！")
 ASKED = dict.fromkeys(words.SECTIONS, "一句话。\n又一句。")
 
@@ -44,6 +46,25 @@ def _answer(state: State, chance: Random) -> Proposal:
         source_kind="paste",
         naming=chance.choice([None, *words.NAMINGS]),
         scope=chance.choice([None, [], list(words.SCOPES)]),
+    )
+
+
+def _chat(state: State, chance: Random) -> Proposal:
+    spoken = tuple(
+        ChatMessage(n, START + timedelta(minutes=n), chance.choice("甲乙"), chance.choice(("+1", "先问用户。")), "text")
+        for n in range(1, chance.randint(2, 4))
+    )
+    return chat.take_in(state, Chat("text", spoken, (), ()), one(state, chance, _of("week")))
+
+
+def _answer_by_chat(state: State, chance: Random) -> Proposal:
+    week_id = one(state, chance, "SELECT week FROM message")
+    return chat.as_answer(
+        state,
+        question=one(state, chance, _of("question")),
+        author=one(state, chance, _of("member")),
+        role=chance.choice(words.ROLES),
+        messages=chance.sample(chats.messages(state, week_id), 1),
     )
 
 
@@ -121,6 +142,13 @@ DUTY_STEPS: dict[str, Step] = {
     "reply": lambda s, c: answers.reply(s, one(s, c, _of("follow_up")), "答"),
     "stance": lambda s, c: answers.stance(s, one(s, c, _of("answer")), "先写测试", c.choice(words.VIEWS)),
     "note": lambda s, c: answers.note(s, one(s, c, _of("week")), None, "分享会上说的"),
+    "chat": _chat,
+    "keep a message": lambda s, c: chat.keep(s, some(s, c, "message", 3)),
+    "fold a message": lambda s, c: chat.fold(s, some(s, c, "message", 3), "寒暄"),
+    "leave a message": lambda s, c: chat.leave(s, some(s, c, "message", 3)),
+    "assign a message": lambda s, c: chat.assign(s, some(s, c, "message", 2), one(s, c, _of("question"))),
+    "say who it is": lambda s, c: chat.told(s, c.choice(("甲", "乙")), c.choice([None, *some(s, c, "member", 1)])),
+    "answer by chat": _answer_by_chat,
     "contribute": lambda s, c: contributions.contribute(
         s, one(s, c, _of("week")), one(s, c, _of("member")), "笔记", "正文", "", "nickname", ["group"]
     ),

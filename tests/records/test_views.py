@@ -1,4 +1,4 @@
-"""Every query of ``queries.py``, on an empty and on a filled database: the right rows, each value in its own field."""
+"""Every query of ``queries.py`` and ``chats.py``, on an empty and on a filled database: the right rows, each value in its own field."""
 
 import inspect
 import sqlite3
@@ -11,7 +11,7 @@ from typing import get_type_hints
 import pytest
 
 from modui.errors import NotFound
-from modui.records import queries, views
+from modui.records import chats, queries, views
 from modui.records.applying import KEYS, SHARED, natural_row
 from modui.records.changes import Delete, Insert, Proposal, Set
 from modui.records.clock import iso, natural_id
@@ -56,7 +56,20 @@ CASES: dict[str, Callable[[State, Ids], object]] = {
     "passages": lambda s, ids: queries.passages(s, ids["week"]),
     "drafts": lambda s, ids: queries.drafts(s),
     "history": lambda s, ids: queries.history(s),
+    "messages": lambda s, ids: chats.messages(s, ids["week"]),
+    "message": lambda s, ids: chats.message(s, ids["week"], int(str(s.scalar("SELECT number FROM message") or 0))),
+    "heard": lambda s, ids: chats.heard(s, ids["week"]),
+    "message_count": lambda s, ids: chats.message_count(s, ids["week"]),
+    "last_number": lambda s, ids: chats.last_number(s, ids["week"]),
+    "imports": lambda s, ids: chats.imports(s, ids["week"]),
+    "speakers": lambda s, ids: chats.speakers(s),
+    "senders": lambda s, ids: chats.senders(s, ids["week"]),
+    "sortings": lambda s, ids: list(chats.sortings(s, ids["week"]).values()),
+    "citations": lambda s, ids: chats.citations(s, ids["week"]),
 }
+READERS = (queries, chats)
+NOT_THERE = {"message"}
+"""Queries that give none rather than an error where there is no such row."""
 TABLE_OF = {
     view: name
     for name, view in {
@@ -77,6 +90,9 @@ TABLE_OF = {
         "award": views.AwardView,
         "digest": views.DigestView,
         "passage": views.PassageView,
+        "message": views.MessageView,
+        "speaker": views.SpeakerView,
+        "sorting": views.SortingView,
     }.items()
 }
 JOINED = {
@@ -167,8 +183,9 @@ class Recording(SqliteState):
 def test_every_query_has_its_case() -> None:
     found = {
         name
-        for name, function in inspect.getmembers(queries, inspect.isfunction)
-        if function.__module__ == queries.__name__ and not name.startswith("_")
+        for module in READERS
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
     }
     assert found == CASES.keys()
 
@@ -180,7 +197,10 @@ def test_every_view_is_read_by_a_query(filled: tuple[Store, Ids]) -> None:
         for name in CASES:
             read(name, state, ids)
     assert state.views == {
-        view for _name, view in inspect.getmembers(views, inspect.isclass) if view.__module__ == views.__name__
+        view
+        for module in READERS
+        for _name, view in inspect.getmembers(module, inspect.isclass)
+        if view.__module__ == views.__name__
     }
 
 
@@ -191,7 +211,7 @@ def test_a_query_on_an_empty_database_finds_nothing(name: str, tmp_path: Path, c
         state = Recording(connection, clock)
         found, code = read(name, state, ids)
     assert not found
-    of_one_row = name in SHARED and name != "digest"
+    of_one_row = name in SHARED and name not in {"digest", *NOT_THERE}
     assert code == ("community-missing" if name == "community" else "row-unknown" if of_one_row else "")
 
 

@@ -1,26 +1,32 @@
 """The group chat of a week: taken in again and again, who is who, what is kept of it, and what is made of that."""
 
 from modui.duties.chat import deciding, importing, using, who
+from modui.duties.chat.asks import asks, link_reply
 from modui.duties.chat.deciding import assign, fold, keep, leave, move, numbered, void
-from modui.duties.chat.importing import ChatReport, import_chat
+from modui.duties.chat.importing import ChatReport, import_chat, take_in
 from modui.duties.chat.using import as_answer, as_note, cited, sources
-from modui.duties.chat.who import remembered, told
+from modui.duties.chat.who import people, remembered, speaker_of, told
 
 __all__ = [
     "ACTIONS",
     "ChatReport",
     "as_answer",
     "as_note",
+    "asks",
     "assign",
     "cited",
     "fold",
     "import_chat",
     "keep",
     "leave",
+    "link_reply",
     "move",
     "numbered",
+    "people",
     "remembered",
     "sources",
+    "speaker_of",
+    "take_in",
     "told",
     "void",
 ]

@@ -15,7 +15,7 @@ from modui.duties.standing import zone
 from modui.errors import Refused
 from modui.i18n import N_, _
 from modui.records import chats
-from modui.records.changes import Action, Edit, Insert, Set
+from modui.records.changes import Action, Edit, Insert, Proposal, Set
 from modui.records.clock import iso, natural_id
 from modui.records.codecs import Value
 from modui.records.reading import State
@@ -89,6 +89,12 @@ def import_chat(
             progress(done + reached, total)
     numbers = tuple(range(plan.start, plan.start + reached))
     return ChatReport(numbers, plan.known, plan.renamed, plan.recalled, len(plan.new) - reached)
+
+
+def take_in(state: State, chat: Chat, week_id: str, name: str = "") -> Proposal:
+    """What is new of a chat that is small enough for one change; see :func:`import_chat`."""
+    plan = _plan(state, chat, week_id, name)
+    return IMPORT.propose([*plan.first, *plan.new])
 
 
 class _Plan(NamedTuple):
@@ -265,7 +271,9 @@ def _numbered(state: State, edits: Sequence[Edit]) -> None:
                 expected[week_id] = chats.last_number(state, week_id) + 1
             if one.values.get("number") != expected[week_id]:
                 raise Refused(
-                    "number-taken", _("Another import came in between."), _("Import it once more: it is idempotent.")
+                    "number-taken",
+                    _("Another import came in between."),
+                    _("Import it once more; what is there is not taken in twice."),
                 )
             expected[week_id] += 1
 

@@ -1,14 +1,16 @@
 """Who is who in the chat: a nickname is told to be a member once, and remembered."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from modui.i18n import N_
+from modui.errors import BadInput
+from modui.i18n import N_, _
 from modui.records import chats, queries
 from modui.records.changes import Action, Edit, Insert, Proposal, Set, columns_of, edited
 from modui.records.clock import natural_id
 from modui.records.codecs import Value
 from modui.records.reading import State
-from modui.records.views import SpeakerView
+from modui.records.views import MessageView, SpeakerView
 
 
 def told(state: State, name: str, member: str | None, *, outside: bool = False, evidence: str = "") -> Proposal:
@@ -43,6 +45,111 @@ def remembered(state: State) -> dict[str, SpeakerView]:
         return at
 
     return {name: followed(one) for name, one in known.items()}
+
+
+class Person(NamedTuple):
+    """Somebody who spoke in a week's chat, and which member they are as far as it is known."""
+
+    name: str
+    member: str | None
+    member_name: str
+    confidence: float
+    """From 0 to 1; 1 where it was told."""
+    evidence: str
+    told: bool
+    """The moderator has said who it is, or that it is nobody here."""
+    outside: bool
+    messages: int
+    numbers: tuple[int, ...]
+    """Of their first messages, to look them up by."""
+
+
+def people(state: State, week_id: str) -> list[Person]:
+    """Everybody who spoke in a week, most first: as it was told, else as the nickname suggests."""
+    known = remembered(state)
+    guesses = _guessed(state, week_id)
+    first: dict[str, list[int]] = {}
+    for name, number in state.run(
+        "SELECT sender, number FROM message WHERE week = :week AND sender <> '' ORDER BY number", {"week": week_id}
+    ):
+        some = first.setdefault(str(name), [])
+        if len(some) < SHOWN_OF_EACH:
+            some.append(int(number or 0))
+    found: list[Person] = []
+    for name, count in chats.senders(state, week_id):
+        told_of = known.get(name)
+        numbers = tuple(first[name])
+        if told_of is not None and (told_of.member or told_of.outside):
+            found.append(
+                Person(
+                    name,
+                    told_of.member,
+                    told_of.member_name,
+                    1.0,
+                    told_of.evidence,
+                    told=True,
+                    outside=told_of.outside,
+                    messages=count,
+                    numbers=numbers,
+                )
+            )
+        else:
+            member, called, confidence, evidence = guesses.get(name, (None, "", 0.0, ""))
+            found.append(
+                Person(
+                    name,
+                    member,
+                    called,
+                    confidence,
+                    evidence,
+                    told=False,
+                    outside=False,
+                    messages=count,
+                    numbers=numbers,
+                )
+            )
+    return found
+
+
+def speaker_of(state: State, week_id: str, messages: Sequence[MessageView]) -> str:
+    """The member (an id) who said `messages`.
+
+    Raises:
+        BadInput: ``speakers-several`` where it was not one person; ``speaker-unknown``, where it is not known who.
+    """
+    names = list(dict.fromkeys(one.sender for one in messages if one.sender))
+    known = {one.name: one for one in people(state, week_id)}
+    said_by = {known[name].member for name in names}
+    if len(said_by) > 1:
+        raise BadInput(
+            "speakers-several",
+            _("These messages are by several people: {names}.").format(names=_(", ").join(names)),
+            _("Choose those of one person, or name the author."),
+        )
+    member = next(iter(said_by), None)
+    if member is None:
+        raise BadInput(
+            "speaker-unknown",
+            _("It is not known who “{name}” is.").format(name=_(", ").join(names)),
+            _("Say it once: modui chat who NICK MEMBER"),
+        )
+    return member
+
+
+SHOWN_OF_EACH = 3
+
+
+def _guessed(state: State, week_id: str) -> dict[str, tuple[str, str, float, str]]:
+    members: dict[str, list[tuple[str, str]]] = {}
+    for one in queries.members(state):
+        for called in {one.nickname, one.name} - {""}:
+            members.setdefault(called, []).append((one.id, one.shown))
+    found: dict[str, tuple[str, str, float, str]] = {}
+    for name, _count in chats.senders(state, week_id):
+        some = members.get(name, [])
+        if len(some) == 1:
+            found[name] = (*some[0], 0.95, _("the same name"))
+    return found
 
 
 def _known_member(state: State, edits: Sequence[Edit]) -> None:

@@ -1,0 +1,95 @@
+"""``modui chat import`` and what follows: what scripts rely on."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calling import Shell, shell
+
+__all__ = ["shell"]
+
+MONDAY = """阿树 2026/11/23 20:30
+大家晚上好
+
+老K 2026/11/23 20:31
+先停掉每日打卡两周，再请十二位老用户各提一个真问题，每晚放出两个。
+
+路人甲 2026/11/23 20:32
+[语音]
+
+阿树 2026/11/23 20:33
+https://example.com/a
+
+"""
+TUESDAY = MONDAY[MONDAY.index("路人甲") :] + "老K 2026/11/24 09:10\n我在两个群做过。\n\n"
+
+
+@pytest.fixture
+def chatting(shell: Shell) -> Shell:
+    """The shell, with an accepted question Q1 of 小满妈妈 and Monday's chat."""
+    shell.run("question", "add", "-", "--asker", "小满妈妈", stdin="# 怎么续费？\n\n## 背景\n\n在老街开书店\n")
+    shell.run("question", "accept", "Q1")
+    shell.run("chat", "import", "-", stdin=MONDAY)
+    return shell
+
+
+def test_only_what_is_new_goes_in_and_what_is_to_be_asked_is_ready(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "群聊.txt"
+    file.write_text(MONDAY, encoding="utf-8")
+    first = shell.run("chat", "import", str(file), "--week", "2026-W48")
+    assert (first["new"], first["known"], first["week"]) == (4, 0, "2026-W48")
+    assert {(one["kind"], one["sender"]) for one in first["asks"]} == {
+        ("voice", "路人甲"),
+        ("link", "阿树"),
+        ("speaker", "路人甲"),
+    }
+    assert all(one["message"] for one in first["asks"] if one["kind"] != "speaker")
+    file.write_text(TUESDAY, encoding="utf-8")
+    second = shell.run("chat", "import", str(file))
+    assert (second["new"], second["known"], second["numbers"]) == (1, 2, [5, 5])
+    assert second["asks"] == []
+    assert shell.run("chat", "import", str(file))["new"] == 0
+    assert [one["n"] for one in shell.run("chat", "list", "--new")] == [5]
+    assert len(shell.run("chat", "asks")) == 3
+    assert "5" in shell.say("chat", "import", str(file)) or "known" in shell.say("chat", "import", str(file))
+
+
+def test_who_is_who_is_told_once(chatting: Shell) -> None:
+    found = {one["sender"]: one for one in chatting.run("chat", "speakers")}
+    assert found["老K"]["member"] == chatting.people["老K"]
+    assert (found["路人甲"]["member"], found["路人甲"]["told"]) == (None, False)
+    assert chatting.run("chat", "who", "路人甲", "小满妈妈")["member"] == chatting.people["小满妈妈"]
+    found = {one["sender"]: one for one in chatting.run("chat", "speakers")}
+    assert (found["路人甲"]["name"], found["路人甲"]["told"]) == ("小满妈妈", True)
+    assert chatting.run("chat", "who", "路人甲", "--outside")["outside"]
+    chatting.run("undo")
+    assert {one["sender"]: one["name"] for one in chatting.run("chat", "speakers")}["路人甲"] == "小满妈妈"
+
+
+def test_messages_are_decided_about_by_their_numbers(chatting: Shell) -> None:
+    folded = chatting.run("chat", "fold", "1", "#3-4", "--reason", "寒暄")
+    assert [(one["n"], one["verdict"], one["reason"]) for one in folded] == [
+        (1, "folded", "寒暄"),
+        (3, "folded", "寒暄"),
+        (4, "folded", "寒暄"),
+    ]
+    assert chatting.run("chat", "keep", "3")[0]["verdict"] == "kept"
+    assert chatting.run("chat", "leave", "3")[0]["verdict"] is None
+    assert chatting.run("chat", "void", "1")[0]["verdict"] == "void"
+    assert chatting.run("chat", "assign", "2", "--question", "Q1")[0]["question"]
+    assert chatting.run("chat", "move", "2", "--thread", "打卡")[0]["thread"] == "打卡"
+    assert chatting.run("chat", "show", "2")["text"].startswith("先停掉")
+    assert chatting.run("chat", "keep", "99", status=1)["code"] == "message-unknown"
+    assert chatting.run("chat", "keep", "二", status=1)["code"] == "number-form"
+
+
+def test_an_answer_and_a_note_are_made_of_messages(chatting: Shell) -> None:
+    made = chatting.run("chat", "answer", "2", "--question", "Q1", "--naming", "nickname", "--scope", "group")
+    assert made["numbers"] == [2]
+    assert chatting.run("chat", "show", "2")["used_in"] == [made["id"]]
+    assert chatting.run("chat", "answer", "1", "2", "--question", "Q1", status=1)["code"] == "speakers-several"
+    assert chatting.run("chat", "answer", "3", "--question", "Q1", status=1)["code"] == "speaker-unknown"
+    chatting.run("chat", "note", "1", "4", "--question", "Q1", "--text", "晚上人多")
+    digest = chatting.run("digest", "build")
+    assert "messages #2" in str(digest)
+    assert "晚上人多 (messages #1, #4)" in str(digest)
