@@ -1,4 +1,4 @@
-"""Every query of ``queries.py`` and ``chats.py``, on an empty and on a filled database: the right rows, each value in its own field."""
+"""Every query of the readers, on an empty and on a filled database: the right rows, each value in its own field."""
 
 import inspect
 import sqlite3
