@@ -1,10 +1,10 @@
 """One way in to all the methods."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar, cast
+from typing import cast
 
 from modui.duties.tally.model import (
-    Ballot,
+    Cast,
     Ranking,
     Scores,
     Tally,
@@ -18,8 +18,6 @@ from modui.duties.tally.points import approval, score
 from modui.duties.tally.ranked_pairs import ranked_pairs
 from modui.duties.tally.runoff import runoff
 from modui.duties.tally.schulze import schulze
-
-Cast = TypeVar("Cast", bound=Ballot)
 
 
 def count(

@@ -1,7 +1,7 @@
 """What goes into a count and what comes out of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from modui.errors import BadInput
 from modui.i18n import _
@@ -22,6 +22,19 @@ Scores = tuple[tuple[str, int], ...]
 
 Ballot = Ranking | Scores
 """The method says which."""
+
+Cast = TypeVar("Cast", bound=Ballot)
+"""The kind of all ballots of one vote."""
+
+
+def groups_of(ballot: Ballot) -> Ranking:
+    """The ballot of a method that counts groups."""
+    return cast("Ranking", ballot)
+
+
+def points_of(ballot: Ballot) -> Mapping[str, int]:
+    """What a score ballot gives."""
+    return dict(cast("Scores", ballot))
 
 
 class Round(NamedTuple):
