@@ -173,7 +173,9 @@ class VoteScreen(QuestionScreen):
             places = _number(values["places"])
             until = moment_in(_("Until"), values["until"].strip(), hand.zone) if values["until"].strip() else None
             self.desk.store.act(
-                lambda state: vote.open_poll(state, week=week.id, question=question, places=places, closes_at=until)
+                lambda state: vote.open_poll(
+                    state, week=week.id, question=question, terms=vote.Terms(places=places), closes_at=until
+                )
             )
 
         def done(_nothing: None) -> None:

@@ -186,7 +186,7 @@ def _contribution_row(one: ContributionView) -> Row:
 
 def _placed_rows(result: vote.Result, bar: int) -> list[Row]:
     """Every option, best first, with a bar of at most `bar` cells."""
-    most = max((one.votes for one in result.placed), default=0) or 1
+    most = max((one.votes or 0 for one in result.placed), default=0) or 1
     rows: list[Row] = []
     for one in result.placed:
         place = _("{place} tied").format(place=one.place) if one.tied else str(one.place)
@@ -195,8 +195,8 @@ def _placed_rows(result: vote.Result, bar: int) -> list[Row]:
             Cell(one.option.label, "dim"),
             Cell(one.option.title, "strong" if one.awarded else ""),
             one.option.author_name,
-            Cell("█" * round(bar * one.votes / most), "done" if one.awarded else "waiting"),
-            f"{one.votes:>4}",
+            Cell("█" * round(bar * (one.votes or 0) / most), "done" if one.awarded else "waiting"),
+            "" if one.votes is None else f"{one.votes:>4}",
         )
         rows.append(Row(one.option.id, cells))
     return rows

@@ -89,8 +89,7 @@ def open_(
             state,
             week=home,
             question=about.id if about else None,
-            method=method,
-            places=places,
+            terms=duty.Terms(method=method, places=places),
             closes_at=closes_at,
         )
     )

@@ -77,10 +77,10 @@ class Before:
 
 @dataclass(frozen=True)
 class VoteRow:
-    """One line of a result. `title` is empty where the answer is not shown."""
+    """One line of a result. `title` is empty where the answer is not shown; no `votes` where no number decides."""
 
     place: int
-    votes: int
+    votes: int | None
     title: str
     anchor: str
 

@@ -240,7 +240,7 @@ def _vote(vote: Vote, text: str) -> Iterator[str]:
         [
             str(row.place),
             f"[{line(row.title)}](#{row.anchor})" if row.title else _("one that is not shown"),
-            str(row.votes),
+            "–" if row.votes is None else str(row.votes),
         ]
         for row in vote.rows
     ]

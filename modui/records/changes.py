@@ -8,6 +8,7 @@ from modui.errors import Refused
 from modui.i18n import _
 from modui.records.codecs import Value
 from modui.records.reading import State
+from modui.records.urn import UrnWrite
 
 SCHEMA = 1
 """Of the shared tables; written into every change. A rename raises it and ships an upcaster."""
@@ -63,6 +64,10 @@ Rule = Callable[[State, Sequence[Edit]], None]
 """Raises :class:`Refused` when `edits` may not be made in the state before them."""
 
 
+UrnRule = Callable[[State, Sequence[UrnWrite]], None]
+"""Raises :class:`Refused` when the urn may not be written so in the state before."""
+
+
 @dataclass(frozen=True)
 class Action:
     """A kind of change: which rows it may add, which columns it may write, and under which rules.
@@ -74,6 +79,8 @@ class Action:
         writes: the columns it may write in rows that exist, each ``table.column``.
         rules: judged against the state before the edits, inside the transaction.
         stays: it tells of something that happened outside (a message was sent), so undo does not go behind it.
+        because: why not, where nothing was sent; an English message to translate.
+        urn_rules: for an action that writes into the urn, which no other may.
     """
 
     name: str
@@ -82,10 +89,19 @@ class Action:
     writes: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()
     stays: bool = False
+    because: str = ""
+    urn_rules: tuple[UrnRule, ...] = ()
 
-    def propose(self, edits: Iterable[Edit]) -> "Proposal":
-        """The change this action would make."""
-        return Proposal(self, tuple(edits))
+    def propose(self, edits: Iterable[Edit], urn: Iterable[UrnWrite] = ()) -> "Proposal":
+        """The change this action would make, with what it writes into the urn."""
+        return Proposal(self, tuple(edits), tuple(urn))
+
+    def judge_urn(self, state: State, writes: Sequence[UrnWrite]) -> None:
+        """Raise :class:`Refused` unless `writes` are this action's to make in the urn."""
+        if writes and not self.urn_rules:
+            raise self._undeclared("urn")
+        for rule in self.urn_rules:
+            rule(state, writes)
 
     def judge(self, state: State, edits: Sequence[Edit]) -> None:
         """Raise :class:`Refused` unless `edits` are this action's to make in `state`."""
@@ -98,21 +114,28 @@ class Action:
                 case Delete():
                     allowed = False
             if not allowed:
-                raise Refused(
-                    "column-undeclared",
-                    _("“{action}” may not write this: {edit}.").format(action=self.name, edit=brief(edit)),
-                    _("This is a fault of the program; nothing was changed. Please report it."),
-                )
+                raise self._undeclared(brief(edit))
         for rule in self.rules:
             rule(state, edits)
+
+    def _undeclared(self, what: str) -> Refused:
+        return Refused(
+            "column-undeclared",
+            _("“{action}” may not write this: {edit}.").format(action=self.name, edit=what),
+            _("This is a fault of the program; nothing was changed. Please report it."),
+        )
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """What an action would do; the store commits it whole or refuses it whole."""
+    """What an action would do; the store commits it whole or refuses it whole.
+
+    What it writes into the urn is not logged, and not undone.
+    """
 
     action: Action
     edits: tuple[Edit, ...]
+    urn: tuple[UrnWrite, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Group(StrEnum):
     LOCAL = "local"
     """This machine, freely; never synced."""
     SERVER = "server"
-    """The server, freely; never on a desk."""
+    """The authority (the server, or this machine where there is none), freely; never logged, never synced: the urn."""
 
 
 def is_id(value: object) -> bool:

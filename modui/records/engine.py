@@ -24,6 +24,8 @@ def engine_for(path: Path) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is overwritten: an urn that was opened leaves nothing on free pages.
+        connection.execute("PRAGMA secure_delete = ON")
         # 64 MB where they are needed: the pages of an import would else be written several times over.
         connection.execute("PRAGMA cache_size = -65536")
 

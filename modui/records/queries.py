@@ -1,5 +1,7 @@
 """The reads that several duties share: SQL here, views out. Light to import: the desk's first frame comes from here."""
 
+import json
+
 from modui.errors import NotFound
 from modui.i18n import _
 from modui.records.reading import State
@@ -13,15 +15,20 @@ from modui.records.views import (
     DigestView,
     FollowUpView,
     GridRow,
+    GuestView,
     InvitationView,
+    LateView,
     MemberView,
     NoteView,
     OptionView,
     PassageView,
+    PileView,
     PollView,
     QuestionView,
     ShortlistingView,
     StanceView,
+    TermsView,
+    TurnoutView,
     WeekView,
 )
 
@@ -51,6 +58,9 @@ _ANSWER = """
 _CONTRIBUTION = """
     SELECT c.id, c.week, c.member, m.nickname, m.name, m.position, c.title, c.text, c.link, c.naming, c.scope, c.hidden
       FROM contribution c JOIN member m ON m.id = c.member"""
+_VOTED = """(SELECT count(DISTINCT b.voter) FROM ballot b WHERE b.poll = {poll} AND b.choices IS NOT NULL
+                   AND b.turn = (SELECT max(n.turn) FROM ballot n WHERE n.poll = b.poll AND n.voter = b.voter))
+               + (SELECT count(*) FROM urn u WHERE u.poll = {poll})"""
 _POLL = "SELECT id, week, question, method, places, electorate, status, opened_at, closes_at, closed_at FROM poll"
 _LIVE = "('sent', 'reminded', 'no-reply')"
 
@@ -119,8 +129,7 @@ def grid(state: State, week_id: str) -> list[GridRow]:
                (SELECT count(*) FROM answer a WHERE a.question = q.id AND a.status <> 'withdrawn'
                    AND (a.naming IS NULL OR a.scope IS NULL)),
                p.id, p.status,
-               (SELECT count(DISTINCT b.voter) FROM ballot b WHERE b.poll = p.id AND b.choices IS NOT NULL
-                   AND b.turn = (SELECT max(n.turn) FROM ballot n WHERE n.poll = b.poll AND n.voter = b.voter)),
+               coalesce((SELECT t.ballots FROM turnout t WHERE t.poll = p.id), {_VOTED.format(poll="p.id")}),
                (SELECT count(*) FROM award w WHERE w.poll = p.id)
           FROM question q JOIN member m ON m.id = q.asker
           LEFT JOIN poll p ON p.id = (SELECT x.id FROM poll x WHERE x.question = q.id AND x.status <> 'void'
@@ -252,6 +261,72 @@ def polls(state: State, week_id: str) -> list[PollView]:
     return state.rows(PollView, f"{_POLL} WHERE week = :week ORDER BY opened_at, id", week=week_id)
 
 
+def terms(state: State, poll_id: str) -> TermsView:
+    """What was published when a poll opened."""
+    found = state.maybe(
+        TermsView,
+        "SELECT poll, roll, secret, authors_hidden, quorum, prize, split, ladder, seed_sha256 FROM terms"
+        " WHERE poll = :poll",
+        poll=poll_id,
+    )
+    return found or TermsView(poll_id, None, False, False, 0, 0, (), (), "")
+
+
+def may_vote(state: State) -> list[str]:
+    """The ids of the members who may vote now, sorted: all but those from outside."""
+    return state.texts(
+        "SELECT id FROM member WHERE id NOT IN (SELECT member FROM guest WHERE status = 'outside') ORDER BY id"
+    )
+
+
+def on_roll(state: State, poll_id: str) -> list[str]:
+    """The ids of those who may vote in a poll, as it was when it opened."""
+    roll = state.scalar("SELECT r.members FROM terms t JOIN roll r ON r.id = t.roll WHERE t.poll = :poll", poll=poll_id)
+    return may_vote(state) if roll is None else [str(one) for one in json.loads(str(roll))]
+
+
+def voted(state: State, poll_id: str) -> int:
+    """How many have voted in a poll, or voted in it before its close."""
+    told = state.scalar("SELECT ballots FROM turnout WHERE poll = :poll", poll=poll_id)
+    if told is not None:
+        return int(told)
+    return state.count(f"SELECT {_VOTED.format(poll=':poll')}", poll=poll_id)
+
+
+def turnout(state: State, poll_id: str) -> TurnoutView | None:
+    """What was told at the close of a poll; none before it, and for a poll that an older modui closed."""
+    return state.maybe(TurnoutView, "SELECT poll, ballots, voters, seed FROM turnout WHERE poll = :poll", poll=poll_id)
+
+
+def piles(state: State, poll_id: str) -> list[PileView]:
+    """The ballots that came out of the urn of a secret poll."""
+    return state.rows(PileView, "SELECT choices, ballots FROM pile WHERE poll = :poll ORDER BY number", poll=poll_id)
+
+
+def late(state: State, poll_id: str) -> list[LateView]:
+    """The ballots that came after the close of a poll, by voter."""
+    return state.rows(
+        LateView,
+        f"SELECT l.voter, {CALLED.format(m='m')}, l.choices FROM late l JOIN member m ON m.id = l.voter"
+        " WHERE l.poll = :poll ORDER BY m.nickname, l.voter",
+        poll=poll_id,
+    )
+
+
+def disclosed(state: State, poll_id: str) -> bool:
+    """Whether the totals of a poll are shown before its close."""
+    return state.count("SELECT count(*) FROM disclosure WHERE poll = :poll", poll=poll_id) > 0
+
+
+def guests(state: State) -> list[GuestView]:
+    """Those from outside, and those who came from there."""
+    return state.rows(
+        GuestView,
+        f"SELECT g.id, g.member, {CALLED.format(m='m')}, g.kind, g.status, g.poll FROM guest g"
+        " JOIN member m ON m.id = g.member ORDER BY m.nickname, g.member",
+    )
+
+
 def options(state: State, poll_id: str) -> list[OptionView]:
     """What can be voted for in a poll, by label."""
     return state.rows(
@@ -283,7 +358,7 @@ def awards(state: State, poll_id: str) -> list[AwardView]:
     """The places that were named, best first."""
     return state.rows(
         AwardView,
-        "SELECT id, poll, option, place FROM award WHERE poll = :poll ORDER BY place, id",
+        "SELECT id, poll, option, place, share FROM award WHERE poll = :poll ORDER BY place, id",
         poll=poll_id,
     )
 

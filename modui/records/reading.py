@@ -188,6 +188,8 @@ def connect(path: Path, *, writing: bool = False) -> sqlite3.Connection:
         raise gone(path)
     connection = sqlite3.connect(path.absolute().as_uri() + "?mode=rw", uri=True, timeout=5, isolation_level=None)
     connection.execute("PRAGMA synchronous = FULL" if writing else "PRAGMA query_only = ON")
+    if writing:
+        connection.execute("PRAGMA secure_delete = ON")
     return connection
 
 

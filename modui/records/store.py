@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from modui.errors import Refused, Stale
 from modui.i18n import _
-from modui.records import reading
+from modui.records import reading, urn
 from modui.records.changes import Action, Change, Edit, Proposal, inverse, loads
 from modui.records.clock import Clock, iso
 from modui.records.migrations import migrate
@@ -46,6 +46,7 @@ class Store:
         self.path = path
         self.actions = actions
         self.clock = clock or Clock()
+        self._remains = False
 
     @classmethod
     def open(cls, home: Path, actions: Mapping[str, Action], clock: Clock | None = None) -> "Store":
@@ -111,7 +112,7 @@ class Store:
     def act(self, make: Callable[[State], Proposal], *, bundle: str | None = None) -> Change | None:
         """Make a proposal from the present state and commit it, in one transaction.
 
-        None when there was nothing to change. `bundle` is that of an earlier change, which this one is undone with.
+        None when there was nothing to log. `bundle` is that of an earlier change, which this one is undone with.
 
         Raises:
             ModuiError: whatever `make` raises, and what :meth:`commit` raises; nothing was changed.
@@ -212,6 +213,18 @@ class Store:
             if latest is not None:
                 self.clock.follow(str(latest))
             yield connection, state
+        if self._remains:
+            self._empty_log()
+
+    def _empty_log(self) -> None:
+        """Empty the write-ahead log, which holds pages as they were: an urn that was destroyed is gone from it too.
+
+        Where somebody is reading just now, it is tried again after the next change. Whoever closes the database last
+        empties it as well.
+        """
+        with reading.explained(self.path), closing(reading.connect(self.path, writing=True)) as connection:
+            (busy, _pages, _moved) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._remains = bool(busy)
 
     @cached_property
     def _engine(self) -> "Engine":
@@ -229,7 +242,7 @@ class Store:
                 _("This modui does not know the action “{action}”.").format(action=action.name),
                 _("Update modui; nothing was changed."),
             )
-        if not proposal.edits:
+        if not proposal.edits and not proposal.urn:
             return None
         if bundle is not None and not state.count(_STANDS_IN, device=_device(state), bundle=bundle):
             raise Stale(
@@ -239,8 +252,14 @@ class Store:
             )
         examine(proposal.edits)
         judge_states(proposal.edits)
+        action.judge_urn(state, proposal.urn)
         action.judge(state, proposal.edits)
-        return self._write(connection, state, action.name, trimmed(proposal.edits), bundle, None)
+        change = None
+        if proposal.edits:
+            change = self._write(connection, state, action.name, trimmed(proposal.edits), bundle, None)
+        urn.write(connection, proposal.urn)
+        self._remains = self._remains or any(isinstance(one, urn.Destroy) for one in proposal.urn)
+        return change
 
     def _write(
         self,
@@ -292,13 +311,7 @@ class Store:
             for change in changes:
                 action = self.actions.get(change.action)
                 if action is not None and action.stays:
-                    raise Refused(
-                        "undo-sent",
-                        _("The last thing done here was “{title}”: what was sent stays sent.").format(
-                            title=_(action.title)
-                        ),
-                        _("If an invitation did not go out after all: modui invitation mark ID draft"),
-                    )
+                    raise _for_good(action)
                 judge_alone(state, change)
             first: Change | None = None
             for change in changes:
@@ -308,6 +321,18 @@ class Store:
                 first = first or written
             assert first is not None
             return Reverted(first.action, first)
+
+
+def _for_good(action: Action) -> Refused:
+    """The refusal to take back what stays."""
+    if action.because:
+        done = _("The last thing done here was “{title}”, for good.").format(title=_(action.title))
+        return Refused("undo-sent", done, _(action.because))
+    return Refused(
+        "undo-sent",
+        _("The last thing done here was “{title}”: what was sent stays sent.").format(title=_(action.title)),
+        _("If an invitation did not go out after all: modui invitation mark ID draft"),
+    )
 
 
 _CHANGE = "id, device, counter, actor, at, action, edits, bundle, undoes, schema, seq"

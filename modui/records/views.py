@@ -328,6 +328,55 @@ class PollView(NamedTuple):
     closed_at: datetime | None
 
 
+class TermsView(NamedTuple):
+    """What was published when a vote opened; `roll` is none for one of an older modui, in which every member votes."""
+
+    poll: str
+    roll: str | None
+    secret: bool
+    authors_hidden: bool
+    quorum: int
+    prize: int
+    split: tuple[str, ...]
+    ladder: tuple[str, ...]
+    seed_sha256: str
+
+
+class TurnoutView(NamedTuple):
+    """What was told at a close; `voters` are member ids, none where they are not told."""
+
+    poll: str
+    ballots: int
+    voters: tuple[str, ...] | None
+    seed: str
+
+
+class PileView(NamedTuple):
+    """Equal ballots of a secret vote."""
+
+    choices: tuple[str, ...]
+    ballots: int
+
+
+class LateView(NamedTuple):
+    """A ballot that came after the close."""
+
+    voter: str
+    voter_name: str
+    choices: tuple[str, ...] | None
+
+
+class GuestView(NamedTuple):
+    """Somebody from outside; `poll` is the vote that won them free entry."""
+
+    id: str
+    member: str
+    name: str
+    kind: str
+    status: str
+    poll: str | None
+
+
 class OptionView(NamedTuple):
     """What one can vote for, and whose it is."""
 
@@ -353,12 +402,13 @@ class BallotView(NamedTuple):
 
 
 class AwardView(NamedTuple):
-    """A place that was named."""
+    """A place that was named; `share` of the prize in the smallest unit, none where there was no prize."""
 
     id: str
     poll: str
     option: str
     place: int
+    share: int | None
 
 
 class DigestView(NamedTuple):

@@ -44,10 +44,16 @@ ANSWER = {
     "ready": "thin withdrawn",
     "withdrawn": "received",
 }
+METHODS = ("approval", "score", "schulze", "ranked-pairs", "irv")
+LADDER = ("head-to-head", "concerned", "lot", "split")
+"""What may decide a tie: who wins the direct comparison; the approvals of the concerned, who asked or answered in the
+week; a draw by lot; or nobody, and those who are tied pool and split what they won."""
+GUEST_KINDS = ("challenger", "guest")
+GUEST = {"outside": "entered", "entered": "outside"}
 POLL = {
     "draft": "open void",
-    "open": "closed void",
-    "closed": "counted no-quorum void",
+    "open": "closed no-quorum void",
+    "closed": "counted void",
     "counted": "published void",
     "published": "void",
     "no-quorum": "void",

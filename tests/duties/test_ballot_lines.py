@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modui.duties import vote
-from modui.duties.ballot_lines import BallotPaste, read_ballots
+from modui.duties.vote.lines import BallotPaste, read_ballots
 from modui.records import queries
 from modui.records.changes import Insert
 from modui.records.clock import natural_id

@@ -1,102 +1,29 @@
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from modui.duties import ballots, vote
-from modui.duties.actions import ACTIONS
-from modui.errors import ModuiError, NotFound, Refused
+from modui.duties import vote
+from modui.duties.vote import ballots
+from modui.errors import NotFound, Refused
 from modui.records import queries
-from modui.records.changes import Change, Edit, Insert, Proposal, Set
+from modui.records.changes import Edit, Insert, Proposal, Set
 from modui.records.clock import natural_id
 from modui.records.reading import State
-from modui.records.store import Store
-from modui.records.views import OptionView
 from tests import making
-
-Make = Callable[[State], Proposal]
-
-
-@dataclass
-class Polled:
-    """A week with one question whose answers can be voted on, and voters who wrote none of them."""
-
-    store: Store
-    week: str
-    question: str
-    members: dict[str, str]
-    answers: dict[str, str]
-    poll: str = ""
-    options: dict[str, OptionView] = field(default_factory=dict)
-
-    def act(self, make: Make) -> Change | None:
-        return self.store.act(make)
-
-    def open(self, **given: object) -> None:
-        wanted = {"week": self.week, "question": self.question} | given
-        change = self.act(lambda state: vote.open_poll(state, **wanted))  # type: ignore[arg-type]
-        assert change is not None
-        self.poll = next(edit.row for edit in change.edits if edit.table == "poll")
-        with self.store.read() as state:
-            self.options = {option.title: option for option in queries.options(state, self.poll)}
-
-    def cast(self, voter: str, *titles: str) -> Change | None:
-        return self.act(
-            lambda state: vote.cast(state, self.poll, self.members[voter], [self.options[t].id for t in titles])
-        )
-
-    def result(self) -> vote.Result:
-        with self.store.read() as state:
-            return vote.result(state, self.poll)
-
-    def places(self) -> list[tuple[int, str, int]]:
-        return [(one.place, one.option.title, one.votes) for one in self.result().placed]
-
-    def status(self, table: str, row: str) -> str:
-        with self.store.read() as state:
-            return str(state.scalar(f"SELECT status FROM {table} WHERE id = :id", id=row))
+from tests.duties.voting import Make, Polled, polled_in, refused, termed
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return making.community_store(tmp_path / "home", {**ACTIONS, **{one.name: one for one in vote.ACTIONS}})
-
-
-@pytest.fixture
-def polled(store: Store) -> Polled:
-    names = ["阿树", "小满妈妈", "老K", "Ann", "Ben", "Cleo", "Dora"]
-    members = dict(zip(names, making.members(store, names), strict=True))
-    week = making.week(store)
-    question = making.insert(
-        store, "question", week=week, number=1, asker=members["Ann"], title="How to keep regulars?", status="new"
-    )
-    for before, after in (("new", "accepted"), ("accepted", "answering")):
-        making.put(store, Set("question", question, "status", before, after))
-    answers = {
-        title: making.insert(
-            store, "answer", question=question, number=number, author=members[author], title=title, status="ready"
-        )
-        for number, (title, author) in enumerate(
-            [("Less first", "阿树"), ("Ask the regulars", "小满妈妈"), ("One page", "老K")], 1
-        )
-    }
-    return Polled(store, week, question, members, answers)
+def polled(tmp_path: Path) -> Polled:
+    return polled_in(tmp_path / "home")
 
 
 @pytest.fixture
 def opened(polled: Polled) -> Polled:
     polled.open()
     return polled
-
-
-def refused(polled: Polled, make: Make) -> str:
-    before = polled.store.dump()
-    with pytest.raises(ModuiError) as caught:
-        polled.act(make)
-    assert polled.store.dump() == before
-    return caught.value.code
 
 
 # Opening -----------------------------------------------------------------------------------------------------------
@@ -177,10 +104,10 @@ def test_a_vote_over_the_week_takes_every_question_and_contribution(polled: Poll
 
 def test_what_stands_against_opening(polled: Polled) -> None:
     def opening(**given: object) -> Make:
-        wanted = {"week": polled.week, "question": polled.question} | given
+        wanted = {"week": polled.week, "question": polled.question} | termed(given)
         return lambda state: vote.open_poll(state, **wanted)  # type: ignore[arg-type]
 
-    assert refused(polled, opening(method="schulze")) == "method-unknown"
+    assert refused(polled, opening(method="borda")) == "method-unknown"
     assert refused(polled, opening(places=0)) == "places-invalid"
     with pytest.raises(Refused, match="not between 1 and"):
         making.insert(polled.store, "poll", week=polled.week, places=0)
@@ -246,7 +173,7 @@ def test_the_last_ballot_of_a_member_counts(opened: Polled) -> None:
     assert opened.result().tally.ballots == 2
 
 
-def sorted_by_label(polled: Polled, titles: list[str], place: int, votes: int) -> list[tuple[int, str, int]]:
+def sorted_by_label(polled: Polled, titles: list[str], place: int, votes: int) -> list[tuple[int, str, int | None]]:
     return [(place, title, votes) for title in sorted(titles, key=lambda title: polled.options[title].label)]
 
 

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from modui.documents.chats import Chat, ChatMessage
-from modui.duties import answers, ballots, chat, contributions, digest, experts, intake, members, vote, week
+from modui.duties import answers, chat, contributions, digest, experts, intake, members, vote, week
 from modui.duties.answers import AnswerDraft
 from modui.duties.intake import Draft
+from modui.duties.vote import ballots
 from modui.records import chats, queries, words
 from modui.records.changes import Proposal
 from modui.records.reading import State
@@ -81,7 +82,15 @@ def _hand_to(state: State, chance: Random) -> Proposal:
 
 def _open_poll(state: State, chance: Random) -> Proposal:
     asked = chance.choice([None, one(state, chance, _of("question"))])
-    return vote.open_poll(state, week=one(state, chance, _of("week")), question=asked, places=chance.randint(1, 3))
+    secret = chance.random() < 0.4
+    terms = vote.Terms(
+        places=chance.randint(1, 3),
+        secret=secret,
+        quorum=chance.choice((0, 0, 2)),
+        prize=chance.choice((0, 1000)),
+        ladder=chance.choice(((), ("lot",), ("split",))),
+    )
+    return vote.open_poll(state, week=one(state, chance, _of("week")), question=asked, terms=terms)
 
 
 def _cast(state: State, chance: Random) -> Proposal:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modui.errors import BadInput, Refused
-from modui.records.applying import SHARED
+from modui.records.applying import KEYS, SHARED
 from modui.records.changes import Action, Delete, Edit, Insert, Proposal, Set, becomes, edited
 from modui.records.clock import natural_id
 from modui.records.codecs import Merge, Ref, Status, Value
@@ -262,8 +262,12 @@ WRITABLE = [
     for name, column in columns.items()
     if column.merge is not Merge.FACT and not isinstance(column.codec, Status | Ref)
 ]
-FREE = [table for table, columns in SHARED.items() if not any(isinstance(c.codec, Ref) for c in columns.values())]
-"""Tables whose rows refer to nothing, so that any of them may be added."""
+FREE = [
+    table
+    for table, columns in SHARED.items()
+    if table not in KEYS and not any(isinstance(column.codec, Ref) for column in columns.values())
+]
+"""Tables whose rows refer to nothing and have no natural key, so that any of them may be added."""
 
 
 @pytest.fixture(scope="module")

@@ -35,6 +35,13 @@ class Shared(SQLModel):
     id: str = Field(primary_key=True, sa_type=SqlText)
 
 
+class Server(SQLModel):
+    """A row of the authority alone: the server's, or this machine's where there is none. Never logged, never synced."""
+
+    metadata = METADATA
+    __table_args__: ClassVar[dict[str, object]] = {"info": {"group": Group.SERVER}}
+
+
 class Local(SQLModel):
     """A row of this machine alone."""
 
@@ -110,9 +117,11 @@ def ref(table: str, *, nullable: bool = False, merge: Merge = Merge.LAST) -> Any
     return _field(Ref(table, nullable), merge, None, index=True)
 
 
-def texts(words: frozenset[str] | None = None, *, nullable: bool = False, merge: Merge = Merge.LAST) -> Any:  # noqa: ANN401
-    """A list of short texts, empty unless given (none where `nullable`)."""
-    return _field(Texts(words, nullable=nullable), merge, None if nullable else [])
+def texts(
+    words: frozenset[str] | None = None, *, most: int = 200, nullable: bool = False, merge: Merge = Merge.LAST
+) -> Any:  # noqa: ANN401
+    """A list of at most `most` short texts, empty unless given (none where `nullable`)."""
+    return _field(Texts(words, most, nullable=nullable), merge, None if nullable else [])
 
 
 def group_of(table: Table) -> Group:

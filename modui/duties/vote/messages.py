@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from modui.duties.messages import moment, shortened
 from modui.duties.naming import kept_from_group
-from modui.duties.results import ENDED, not_closed, result
 from modui.duties.standing import zone
+from modui.duties.vote.choices import how_to
+from modui.duties.vote.results import ENDED, not_closed, result
 from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.reading import State
@@ -19,7 +20,7 @@ def announcement(state: State, poll_id: str) -> str:
     """The message that opens a vote in the group: what there is to choose from, how to vote, until when."""
     poll = queries.poll(state, poll_id)
     head = _("Vote: {subject}").format(subject=_subject(state, poll))
-    foot = [_("Reply with your nickname and the numbers you approve of, as many as you like, not your own.")]
+    foot = [how_to(poll.method)]
     if poll.closes_at:
         foot.append(_("Until {time}.").format(time=moment(poll.closes_at, zone(state))))
     options = queries.options(state, poll_id)
@@ -42,7 +43,7 @@ def result_message(state: State, poll_id: str) -> str:
         (
             f"{one.place}. ",
             _shown(state, poll, one.option),
-            " · " + ngettext("{n} vote", "{n} votes", one.votes).format(n=one.votes),
+            "" if one.votes is None else " · " + ngettext("{n} vote", "{n} votes", one.votes).format(n=one.votes),
         )
         for one in found.placed
         if one.awarded
