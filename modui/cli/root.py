@@ -41,6 +41,8 @@ def run(call: Call) -> int:
         "care": ("care", _("how often members may be asked: show, set")),
         "shortlist": ("experts", _("choose who to ask")),
         "unlist": ("experts", _("take somebody off the shortlist")),
+        "wave": ("asking", _("what to do next for a question: ask more, or release the rest")),
+        "assign": ("asking", _("whom to ask for all of a week's questions together")),
         "invite": ("invitation", _("write invitations")),
         "invitation": ("invitation", _("invitations: list, mark, message, remind")),
         "answer": ("answer", _("answers: add, show, consent, ready, adopt, …")),

@@ -210,13 +210,18 @@ def need(state: State, question_id: str, answers: int) -> Proposal:
     return NEED.propose([Set("wave", row, "answers", int(before), answers)] if before != answers else ())
 
 
+def to_tell(state: State, question_id: str) -> list[InvitationView]:
+    """The invitations to release whose members were written to, and are told."""
+    rest = read(state, question_id).rest
+    return [one for one in queries.invitations(state, question_id) if one.id in rest and one.status != "draft"]
+
+
 def release(state: State, question_id: str) -> Proposal:
     """Let those go who are still asked. What was sent to them stays sent; who was not written to is not told."""
     wave = read(state, question_id)
     before = {one.id: one.status for one in queries.invitations(state, question_id)}
     edits = [Set("invitation", row, "status", before[row], "released") for row in wave.rest]
-    told_anybody = any(before[row] != "draft" for row in wave.rest)
-    return (RELEASE if told_anybody else DROP).propose(edits)
+    return (RELEASE if to_tell(state, question_id) else DROP).propose(edits)
 
 
 NEED = Action(

@@ -1,0 +1,109 @@
+"""``modui care``, ``members care``, ``wave``, ``assign``: what scripts rely on."""
+
+from tests.cli.calling import Shell, shell
+
+__all__ = ["shell"]
+
+DOCUMENT = "# 店面合同要续约，怎么谈租金？\n\n## 背景\n\n租了三年。\n"
+
+
+def asked(shell: Shell) -> None:
+    """A question that is accepted, and two who could answer it."""
+    shell.run("members", "edit", "老K", "--set", "expertise=租金谈判、合同")
+    shell.run("members", "edit", "阿树", "--set", "expertise=合同")
+    shell.run("question", "add", "-", "--asker", "小满妈妈", stdin=DOCUMENT)
+    shell.run("question", "accept", "Q1")
+
+
+def test_the_communitys_measure_is_shown_and_set(shell: Shell) -> None:
+    usual = shell.run("care", "show")
+    assert (usual["per_week"], usual["per_month"], usual["answers"], usual["ask_percent"]) == (2, 6, 4, 150)
+    changed = shell.run("care", "set", "--per-week", "1", "--quiet", "23-7", "--answers", "3")
+    assert (changed["per_week"], changed["per_month"], changed["quiet"]) == (1, 6, "23:00-07:00")
+    assert shell.run("care", "show") == changed
+    assert shell.run("care", "set", "--quiet", "none")["quiet"] == ""
+    assert shell.run("care", "set", "--per-week", "-1", status=1)["code"] == "value-invalid"
+    assert shell.run("care", "set", "--quiet", "nachts", status=1)["code"] == "quiet-form"
+    assert "at most 1 times" in shell.say("care", "show")
+
+
+def test_a_member_says_how_they_want_to_be_asked(shell: Shell) -> None:
+    words = ["--per-week", "1", "--per-month", "3", "--quiet", "22:00-09:00", "--away", "2026-12-01..2026-12-10"]
+    said = shell.run("members", "care", "老K", *words, "--not-about", "融资", "--never")
+    assert said["name"] == "老K"
+    assert (said["per_week"], said["per_month"], said["quiet"]) == (1, 3, "22:00-09:00")
+    assert said["away"] == ["2026-12-01..2026-12-10"]
+    assert said["not_about"] == ["融资"]
+    assert said["never"] is True
+    assert [one["code"] for one in said["limits"]] == ["never"]
+    back = shell.run("members", "care", "老K", "--ever", "--per-week", "-", "--away", "-", "--not-about", "-")
+    assert (back["per_week"], back["away"], back["not_about"], back["never"]) == (None, [], [], False)
+    assert back["allowed"] == {"per_week": 2, "per_month": 3}
+    assert back["left"] == 2
+    assert shell.run("members", "care", "老K", "--away", "bald", status=1)["code"] == "away-form"
+    assert shell.run("members", "care", "老K", "--per-week", "viele", status=1)["code"] == "number-form"
+    assert "may be asked 2 more times" in shell.say("members", "care", "老K")
+
+
+def test_match_names_who_is_left_out_and_an_invitation_goes_over_it_knowingly(shell: Shell) -> None:
+    asked(shell)
+    shell.run("members", "care", "老K", "--per-week", "0")
+    answer = shell.run("match", "Q1")
+    assert [one["name"] for one in answer["candidates"]] == ["阿树"]
+    assert {"member": shell.people["老K"], "name": "老K", "reason": "limit 0 a week"} in answer["excluded"]
+    said = shell.say("match", "--text", "租金合同")
+    assert "left out: 老K (limit 0 a week)" in said
+    (within,) = shell.run("invite", "Q1", "阿树")
+    assert within["beyond"] == []
+    (over,) = shell.run("invite", "Q1", "老K")
+    assert over["beyond"] == ["limit 0 a week"]
+    assert shell.run("history")[0]["action"] == "invitation.override"
+    shell.run("members", "add", "麻薯")
+    shell.run("members", "care", "麻薯", "--never")
+    assert shell.run("invite", "Q1", "麻薯", status=1)["code"] == "invite-never"
+
+
+def test_a_wave_is_shown_and_applied_and_undone_as_one(shell: Shell) -> None:
+    asked(shell)
+    shown = shell.run("wave", "Q1", "--need", "1")
+    assert (shown["step"], shown["need"], shown["ask"], shown["applied"]) == ("first", 1, 2, False)
+    assert [one["name"] for one in shown["members"]] == ["老K", "阿树"]
+    assert all(one["new"] and one["reasons"] for one in shown["members"])
+    assert shell.run("invitation", "list", "Q1") == []
+    assert shell.run("wave", "Q1", "--apply")["applied"] is True
+    assert len(shell.run("invitation", "list", "Q1")) == 2
+    assert shell.run("wave", "Q1")["step"] == "wait"
+    shell.run("undo")
+    assert shell.run("invitation", "list", "Q1") == []
+    assert shell.run("shortlist", "Q1") == []
+
+
+def test_the_rest_are_released_with_a_ready_message(shell: Shell) -> None:
+    asked(shell)
+    shell.run("wave", "Q1", "--need", "1", "--apply")
+    for one in shell.run("invitation", "list", "Q1"):
+        shell.run("invitation", "mark", one["id"][-8:], "sent")
+    added = shell.run("answer", "add", "-", "--question", "Q1", "--author", "老K", "--role", "user", stdin="先谈续租。")
+    shell.run("answer", "ready", added["id"][-8:])
+    shown = shell.run("wave", "Q1")
+    assert shown["step"] == "release"
+    assert len(shown["release"]) == 1
+    assert "no need to write" in shown["message"]
+    shell.run("wave", "Q1", "--apply")
+    assert {one["name"]: one["status"] for one in shell.run("invitation", "list", "Q1")}["阿树"] == "released"
+    assert shell.run("members", "care", "阿树")["left"] == 2
+    assert shell.run("undo", status=1)["code"] == "undo-sent"
+
+
+def test_a_week_is_assigned_together(shell: Shell) -> None:
+    asked(shell)
+    shell.run("wave", "Q1", "--need", "1")
+    shown = shell.run("assign")
+    (question,) = shown["questions"]
+    assert question["label"] == "Q1"
+    assert {one["name"] for one in question["members"]} == {"老K", "阿树"}
+    assert "+ 老K" in shell.say("assign")
+    assert shell.run("assign", shown["week"], "--apply")["applied"] is True
+    assert len(shell.run("invitation", "list", "Q1")) == 2
+    assert shell.run("assign")["questions"] == []
+    assert "No question of this week needs anybody" in shell.say("assign")
