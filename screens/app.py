@@ -83,6 +83,13 @@ class DeskApp(App[None]):
         Binding(
             "6", "step('members')", _("Members"), id="step.members", tooltip=_("The directory: find, import, edit")
         ),
+        Binding(
+            "7",
+            "step('chat')",
+            pgettext("step", "Chat"),
+            id="step.chat",
+            tooltip=_("The group's chat: take it in, keep what helps"),
+        ),
         Binding("question_mark,f1", "help", _("Help"), id="app.help", tooltip=_("All keys of this screen")),
         Binding("ctrl+z", "undo", _("Undo"), id="app.undo", tooltip=_("Take back the last thing done here")),
         Binding("ctrl+y", "redo", _("Redo"), show=False, id="app.redo", tooltip=_("Do again what undo took back")),
@@ -303,7 +310,7 @@ class DeskApp(App[None]):
 
 def screen_of(step: str) -> DeskScreen:
     """A new screen of `step`; its module is imported now."""
-    assert step in (*STEPS, "members", "outcome")
+    assert step in (*STEPS, "members", "outcome", "chat")
     screen = getattr(importlib.import_module(f"screens.{step}"), f"{step.capitalize()}Screen")()
     assert isinstance(screen, DeskScreen)
     return screen

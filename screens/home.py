@@ -42,6 +42,7 @@ class HomeScreen(DeskScreen):
         Binding(
             "right_square_bracket", "turn(1)", _("Week after"), show=False, id="home.after", tooltip=_("The week after")
         ),
+        Binding("c", "app.step('chat')", _("Chat"), id="home.chat", tooltip=_("The group's chat of the week")),
         Binding("w", "week", _("Week"), id="home.week", tooltip=_("Open, close or change a week")),
     ]
 

@@ -24,6 +24,7 @@ KEYS = (
     ("screens.vote", "VoteScreen", "4 Vote"),
     ("screens.digest", "DigestScreen", "5 Digest"),
     ("screens.members", "MembersScreen", "6 Members"),
+    ("screens.chat", "ChatScreen", "7 Chat"),
     ("screens.base", "DeskScreen", "On every screen but home"),
     ("screens.question", "QuestionScreen", "On a screen about one question"),
     ("widgets.rows", "Rows", "In a list"),

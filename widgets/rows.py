@@ -1,8 +1,9 @@
 """A list of rows with columns that stays fast at any length: only the lines on the screen are drawn."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, overload
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -33,6 +34,51 @@ class Row(NamedTuple):
 
     key: str
     cells: tuple[Cell | str, ...]
+
+
+class Listing(Sequence[Row]):
+    """Rows that are made when they are drawn, for lists that are too long to make all of them.
+
+    A subclass gives ``__len__``, ``row(place)`` and ``place(key)``.
+    """
+
+    @abstractmethod
+    def row(self, place: int) -> Row:
+        """The row at `place`, from 0."""
+
+    @abstractmethod
+    def place(self, key: str) -> int | None:
+        """Where the row called `key` is; none where there is no such row."""
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return [self.row(one) for one in range(*place.indices(len(self)))]
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self.row(place % len(self))
+
+
+class Made(Listing):
+    """Rows that are there already."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = tuple(rows)
+        self._places = {row.key: place for place, row in enumerate(self._rows) if row.key}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row(self, place: int) -> Row:
+        return self._rows[place]
+
+    def place(self, key: str) -> int | None:
+        return self._places.get(key)
 
 
 @dataclass(frozen=True)
@@ -108,7 +154,7 @@ class Rows(ScrollView, can_focus=True):
         self.columns = tuple(columns)
         self.markable = markable
         self.empty = empty
-        self.rows: tuple[Row, ...] = ()
+        self.rows: Listing = Made(())
         self.marked: set[str] = set()
         self._titled = any(column.title for column in columns)
 
@@ -117,11 +163,11 @@ class Rows(ScrollView, can_focus=True):
     def show(self, rows: Iterable[Row]) -> None:
         """Hold `rows` instead; the cursor stays on the row it was on, by its key, and marks of rows that stay."""
         before = self.key
-        self.rows = tuple(rows)
-        keys = {row.key: place for place, row in enumerate(self.rows) if row.key}
-        self.marked &= keys.keys()
+        self.rows = rows if isinstance(rows, Listing) else Made(rows)
+        self.marked = {key for key in self.marked if self.rows.place(key) is not None}
         self._resize()
-        self.set_reactive(Rows.cursor, keys[before] if before in keys else self._near(self.cursor, 1))
+        again = self.rows.place(before) if before is not None else None
+        self.set_reactive(Rows.cursor, self._near(self.cursor, 1) if again is None else again)
         self._follow()
         self.refresh()
         if self.key is not None:
@@ -134,10 +180,9 @@ class Rows(ScrollView, can_focus=True):
 
     def go(self, key: str) -> None:
         """Put the cursor on the row called `key`, if it is here."""
-        for place, row in enumerate(self.rows):
-            if row.key == key:
-                self.cursor = place
-                return
+        place = self.rows.place(key)
+        if place is not None:
+            self.cursor = place
 
     # Moving -------------------------------------------------------------------------------------------------------
 

@@ -318,6 +318,7 @@ def step_name(step: str) -> str:
         "vote": pgettext("step", "Vote"),
         "digest": pgettext("step", "Digest"),
         "outcome": pgettext("step", "Outcome"),
+        "chat": pgettext("step", "Chat"),
     }[step]
 
 

@@ -86,7 +86,7 @@ async def test_what_is_typed_and_the_time_of_asking_are_checked_in_their_forms(w
         assert "no number of days" in at.text("said")
         at.app.screen.set_value("days", "40")
         await at.press("ctrl+s")
-        assert at.rows("outcomes").rows == ()
+        assert not at.rows("outcomes").rows
         assert "asked 40 days after the digest" in at.text("top")
         await at.press("w", "a", "enter")
         assert not at.app.screen.query(".box"), "without an answer under the cursor nothing happens"

@@ -65,6 +65,16 @@ def asks(state: State, week_id: str, numbers: Iterable[int] | None = None) -> li
     return found
 
 
+def ready_reply(messages: Sequence[MessageView], place: int, here: ZoneInfo) -> str:
+    """The message that asks for what one message does not say; empty where it says enough."""
+    one = messages[place]
+    if not one.sender:
+        return ""
+    if one.kind in ("voice", "image", "video", "file"):
+        return _asking(one.kind, one.sender, [one], [_when(one, here)])
+    return link_reply(one) if is_bare_link(messages, place) else ""
+
+
 def _when(one: MessageView, here: ZoneInfo) -> str:
     return f"{one.at.astimezone(here):%m-%d %H:%M}" if one.at else f"#{one.number}"
 

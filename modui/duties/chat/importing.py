@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from modui.documents.chats.model import Chat, ChatMessage
 from modui.documents.text import clean
-from modui.duties.chat.aligning import Heard, Renamed, matched, recalled, renamed
+from modui.duties.chat.aligning import WORDLESS, Heard, Renamed, matched, recalled, renamed
 from modui.duties.importing import uncollected
 from modui.duties.standing import zone
 from modui.errors import Refused
@@ -209,10 +209,13 @@ def text_of(one: ChatMessage, depth: int = 0) -> str:
     return "\n".join(lines)
 
 
-def media_name(text: str) -> str:
-    """The name of the file that a placeholder tells, if it does."""
-    found = _FILE_NAME.search(text)
-    return found[0] if found else ""
+def _media(one: ChatMessage) -> str:
+    """The name of the file that belongs to a message, where the export or its placeholder tells it."""
+    if one.kind not in WORDLESS:
+        return ""
+    found = _FILE_NAME.search(one.text)
+    name = one.attached[0] if one.attached else found[0] if found else ""
+    return " ".join(clean(name).split())[:500]
 
 
 def _new(
@@ -251,7 +254,7 @@ def _new(
             "kind": one.kind,
             "text": one.text,
             "turn": turn,
-            "media": media_name(one.text) if one.kind in ("image", "voice", "video", "file") else "",
+            "media": _media(chat.messages[place]),
             "reply_to": replied,
         }
         yield Insert("message", row, values)

@@ -1,0 +1,237 @@
+"""The chat's screen: paste, fold, assign, answer, note, who is who; at 80x24 and in both languages, and undone."""
+
+from collections.abc import Iterator
+
+import pytest
+from textual.widgets import TextArea
+
+from modui import i18n
+from modui.duties import chat
+from modui.records import chats, queries
+from modui.records.store import Store
+from modui.records.views import MessageView
+from screens.chat import ChatScreen
+from screens.chat_shown import Lines
+from tests import making as make
+from tests.duties.test_chat import World
+from tests.screens.driving import Desk, desk
+from widgets.dialogs import Form, MessageBox, Reading
+from widgets.pick import Pick
+from widgets.rows import Cell
+
+PASTED = """老K 2026/11/24 09:10
+我再补充一点：先问十个人。
+
+路人甲 2026/11/24 09:11
+[b]不是[/b] 标记 [/user]
+
+"""
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    return World(store)
+
+
+@pytest.fixture(params=["en", "zh"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    i18n.use(request.param)
+    yield request.param
+    i18n.use("en")
+
+
+def screen(at: Desk) -> ChatScreen:
+    assert isinstance(at.screen, ChatScreen)
+    return at.screen
+
+
+def listed(at: Desk) -> list[str]:
+    """What each line says: the text of a message, or the whole line."""
+    cells = [row.cells[4] if len(row.cells) > 1 else row.cells[0] for row in at.rows("messages").rows]
+    return [cell.text if isinstance(cell, Cell) else cell for cell in cells]
+
+
+def kept(world: World) -> list[MessageView]:
+    with world.store.read() as state:
+        return chats.messages(state, world.week)
+
+
+async def go(at: Desk, world: World, number: int) -> None:
+    (row,) = world.ids(number)
+    at.rows("messages").go(row)
+    await at.settle()
+
+
+async def test_an_empty_week_says_what_to_do(store: Store, language: str) -> None:
+    make.week(store)
+    async with desk(store, "chat") as at:
+        assert "p" in at.rows("messages").empty
+        assert {"p", "n"} <= at.keys
+        assert "f" not in at.keys
+
+
+async def test_a_paste_goes_in_once_and_the_cursor_is_on_what_is_new(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await at.press("p")
+        await at.fill(PASTED)
+        await at.press("ctrl+s")
+        assert len(kept(world)) == 7
+        assert at.rows("messages").key == world.ids(6)[0]
+        assert any("2 new messages" in said for said in at.notices)
+        await at.press("p")
+        await at.fill(PASTED)
+        await at.press("ctrl+s")
+        assert len(kept(world)) == 7
+        await at.press("ctrl+z")
+        assert len(kept(world)) == 5
+
+
+async def test_what_is_no_chat_says_so_and_keeps_the_paste(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await at.press("p")
+        await at.fill("只是一句话")
+        await at.press("ctrl+s")
+        assert isinstance(at.app.screen, Form)
+        assert at.text("said")
+        assert at.app.screen.values()["text"] == "只是一句话"
+        await at.press("escape", "p")
+        assert at.app.screen.query_one(TextArea).text == "只是一句话", "it is there again the next time"
+
+
+async def test_one_key_folds_and_brings_back_with_the_reason_shown(world: World, language: str) -> None:
+    async with desk(world.store, "chat") as at:
+        await go(at, world, 1)
+        await at.press("f")
+        assert len(listed(at)) == 5
+        assert "1" in listed(at)[0]
+        assert world.sorting(1) is not None
+        at.rows("messages").cursor = 0
+        await at.press("enter")
+        assert listed(at)[0] == "大家晚上好"
+        assert ("folded" if language == "en" else "收起") in at.text("message")
+        await at.press("f")
+        decided = world.sorting(1)
+        assert decided is not None
+        assert decided.verdict == "kept"
+        await at.press("ctrl+z", "ctrl+z")
+        assert world.sorting(1) is None
+
+
+async def test_marked_messages_become_the_answer_of_who_said_them(world: World, language: str) -> None:
+    async with desk(world.store, "chat") as at:
+        await go(at, world, 2)
+        await at.press("space")
+        await go(at, world, 4)
+        await at.press("space", "a")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        assert form.values()["author"] == "林间"
+        form.set_value("naming", "nickname")
+        await at.press("ctrl+s")
+        with world.store.read() as state:
+            (answer,) = queries.answers(state, world.question)
+            assert chat.sources(state, world.week) == {answer.id: (2, 4)}
+        assert "#2" in at.text("document")
+        assert at.rows("messages").marked == set()
+        assert listed(at).index("大家晚上好") == 0
+        await at.press("ctrl+z")
+        with world.store.read() as state:
+            assert queries.answers(state, world.question) == []
+
+
+async def test_messages_become_a_note_in_other_words(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await go(at, world, 4)
+        await at.press("j")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        form.set_value("text", "两个群里都试过。")
+        await at.press("ctrl+s")
+        assert "两个群里都试过。 (messages #4)" in at.text("document")
+
+
+async def test_messages_are_assigned_to_questions_and_to_threads(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await go(at, world, 2)
+        await at.press("g")
+        assert isinstance(at.app.screen, Pick)
+        await at.press("enter")
+        sorting = world.sorting(2)
+        assert sorting is not None
+        assert sorting.question == world.question
+        await at.press("t", "enter")
+        sorting = world.sorting(2)
+        assert sorting is not None
+        assert sorting.thread == "+1"
+        await go(at, world, 4)
+        await at.press("t", "down", "enter")
+        sorting = world.sorting(4)
+        assert sorting is not None
+        assert sorting.thread == "+1", "merged into the one that is there"
+        await at.press("v")
+        assert screen(at).view == "threads"
+        assert any("+1" in line for line in listed(at))
+
+
+async def test_who_is_who_is_said_once(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await at.press("p")
+        await at.fill(PASTED)
+        await at.press("ctrl+s")
+        assert "1 nickname unknown" in at.text("said")
+        await at.press("w", "enter")
+        await at.fill("小满")
+        await at.press("enter")
+        with world.store.read() as state:
+            assert chat.remembered(state)["路人甲"].member == world.people["小满妈妈"]
+        assert "unknown" not in at.text("said")
+
+
+async def test_what_members_typed_is_never_markup(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await at.press("p")
+        await at.fill(PASTED)
+        await at.press("ctrl+s")
+        await go(at, world, 7)
+        assert "[b]不是[/b] 标记 [/user]" in at.text("message")
+        await at.press("enter")
+        assert isinstance(at.app.screen, Reading)
+        await at.press("escape", "j")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        await at.press("ctrl+s")
+        assert "[/user]" in at.text("document")
+
+
+async def test_finding_shows_only_what_holds_the_text(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await at.press("slash")
+        await at.fill("两个群")
+        await at.press("enter")
+        assert listed(at) == ["我在两个群做过，周参与从三十人到七十四人。"]
+        await at.press("v")
+        assert len(listed(at)) == 5
+
+
+async def test_a_voice_message_has_a_ready_reply(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await go(at, world, 1)
+        assert "r" not in at.keys
+        await go(at, world, 5)
+        await at.press("r")
+        box = at.app.screen
+        assert isinstance(box, MessageBox)
+        assert box.text.startswith("老K")
+        await at.press("c")
+        assert at.copied == [box.text]
+
+
+async def test_it_is_reached_from_home_and_from_answers(world: World) -> None:
+    async with desk(world.store) as at:
+        await at.press("c")
+        assert isinstance(at.screen, ChatScreen)
+        await at.press("3", "c")
+        assert isinstance(at.screen, ChatScreen)
+        await at.press("escape", "7")
+        assert isinstance(at.screen, ChatScreen)
+        assert isinstance(at.rows("messages").rows, Lines)
