@@ -53,6 +53,7 @@ def run(call: Call) -> int:
         "tally": ("tally", _("count an election file")),
         "digest": ("digest", _("the standard document: build, check, export, publish")),
         "outcome": ("outcome", _("whether answers worked: ask, record, list")),
+        "exchange": ("exchange", _("needs and offers: list, introduce, offer, mark")),
         "document": ("document", _("read a Word or text file as Markdown")),
         "chat": ("chat_records", _("group chats: read, import, keep what helps")),
         "history": ("root", _("what was done, newest first")),

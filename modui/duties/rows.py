@@ -19,5 +19,5 @@ def ending_in(state: State, table: str, text: str) -> list[str]:
     """
     if not _ENDING.fullmatch(text):
         return []
-    assert table in ("question", "invitation", "answer", "follow_up", "note", "poll", "contribution")
+    assert table in ("question", "invitation", "answer", "follow_up", "note", "poll", "contribution", "introduction")
     return state.texts(f"SELECT id FROM {table} WHERE id LIKE '%' || :ending LIMIT 2", ending=text)
