@@ -1,6 +1,6 @@
 """Ranked pairs: majorities locked one strength after another."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, permutations
 
 from modui.duties.tally.model import Lock, Pairwise, Ranking, Strength, Tally, winners_of
@@ -63,13 +63,13 @@ def locked_in(options: Sequence[str], over: Over, strength: str) -> Iterator[Loc
     for step, (_strong, equals) in enumerate(groupby(majorities, key=strong), 1):
         together = list(equals)
         tried = _with(below, bit, together)
-        keep = [(one, other) for one, other in together if not tried[other] & bit[one]]
+        keep = {(one, other) for one, other in together if not tried[other] & bit[one]}
         below = _with(below, bit, keep)
         for one, other in together:
             yield Lock(one, other, over[one][other], over[other][one], step, (one, other) in keep)
 
 
-def _with(below: Mapping[str, int], bit: Mapping[str, int], pairs: Sequence[tuple[str, str]]) -> dict[str, int]:
+def _with(below: Mapping[str, int], bit: Mapping[str, int], pairs: Iterable[tuple[str, str]]) -> dict[str, int]:
     """`below` with the loser of every pair, and all below the loser, put below its winner and all above the winner."""
     grown = dict(below)
     for winner, loser in pairs:

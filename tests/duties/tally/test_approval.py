@@ -1,11 +1,10 @@
-import json
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modui.duties.tally import Tally, count, count_election
+from modui.duties.tally import Tally, count
 from modui.errors import BadInput
 
 
@@ -77,46 +76,3 @@ def test_a_tally_agrees_with_counting_by_hand(rows: list[tuple[frozenset[str], i
         assert (one in counted.winners) == (better < places and by_hand[one] > 0)
     assert [one for group in counted.order for one in group] == sorted("abcdef", key=lambda one: -by_hand[one])
     assert bool(counted.contested) == (len(counted.winners) > places)
-
-
-def test_an_election_file_counts_its_first_groups() -> None:
-    text = json.dumps(
-        {
-            "method": "approval",
-            "candidates": ["A", "B", "C"],
-            "ballots": [[2, [["B", "A"], ["C"]]], [1, [["C"]]], [1, []]],
-        }
-    )
-
-    counted = count_election(text)
-
-    assert (counted.ballots, counted.totals) == (4, {"A": 2, "B": 2, "C": 1})
-    assert counted.winners == ("A", "B")
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("{", "election-invalid"),
-        ("[]", "election-invalid"),
-        ("[" * 100_000, "election-invalid"),
-        ('{"candidates": ["A"], "ballots": [[1, ["A"]]]}', "election-invalid"),
-        ('{"candidates": ["A"], "ballots": [[true, [["A"]]]]}', "election-invalid"),
-        ('{"candidates": ["A"], "ballots": [[-1, [["A"]]]]}', "election-invalid"),
-        ('{"candidates": ["A"], "ballots": [[1, [["A"], ["A"]]]]}', "election-invalid"),
-        ('{"candidates": "A", "ballots": []}', "election-invalid"),
-        ('{"method": "approval", "candidates": ["A"], "score_ballots": []}', "election-invalid"),
-        ('{"candidates": ["A"], "ballots": [[1, [["B"]]]]}', "option-unknown"),
-        ('{"method": "plurality", "candidates": ["A"], "ballots": []}', "method-unknown"),
-    ],
-)
-def test_what_is_no_election_file_is_refused(text: str, code: str) -> None:
-    with pytest.raises(BadInput) as caught:
-        count_election(text)
-    assert caught.value.code == code
-
-
-def test_the_method_asked_for_goes_before_that_of_the_file() -> None:
-    text = '{"method": "schulze", "candidates": ["A", "B"], "ballots": [[3, [["A"], ["B"]]]]}'
-
-    assert count_election(text, method="approval").totals == {"A": 3, "B": 0}
