@@ -19,6 +19,7 @@ from screens import wording
 from screens.answers_files import Taking, role_choices
 from screens.answers_shown import Item, Seen
 from screens.answers_talk import Talking
+from screens.asking import next_wave, timely, wave_line
 from screens.base import draft_of
 from screens.question import QuestionScreen
 from widgets.dialogs import Field, Reading
@@ -35,6 +36,7 @@ class AnswersScreen(QuestionScreen):
         Binding("y", "mark('accepted')", _("Yes"), id="answers.accepted", tooltip=_("They will answer")),
         Binding("x", "decline", _("Not this time"), id="answers.declined", tooltip=_("They will not answer this time")),
         Binding("o", "mark('no-reply')", _("No reply"), id="answers.no-reply", tooltip=_("They did not reply")),
+        Binding("g", "wave", _("Next wave"), id="answers.wave", tooltip=_("Whom to ask now, or whom to release")),
         Binding("r", "remind", _("Remind"), id="answers.remind", tooltip=_("The one reminder: a ready message")),
         Binding("v", "judge('ready')", _("Ready"), id="answers.ready", tooltip=_("Ready for the vote")),
         Binding("l", "thin", _("Needs more"), id="answers.thin", tooltip=_("Ask the author for what is missing")),
@@ -63,6 +65,7 @@ class AnswersScreen(QuestionScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(id="top", markup=False)
+        yield Static(id="wave", markup=False)
         with Vertical(classes="split"):
             yield Rows([Column(1), Column(14), Column(13), Column()], id="items").add_class("list")
             with VerticalScroll(classes="detail", id="detail"):
@@ -82,6 +85,7 @@ class AnswersScreen(QuestionScreen):
         turned = self.seen is None or data.question is None or data.question.id != self._question_id
         self.seen = data
         self.show_hand(data.hand)
+        self.static("#wave", wave_line(data.wave))
         self.lines.show(shown.rows(data))
         if data.item(self.awaited):
             self.lines.go(self.awaited)
@@ -145,11 +149,17 @@ class AnswersScreen(QuestionScreen):
         if isinstance(item, FollowUpView):
             Talking(self, self._seen()).pass_on(item.id)
         elif isinstance(item, InvitationView) and seen is not None:
-            after = seen.next_draft(item.id)
-            self.desk.copy(item.message)
-            self.act(lambda state: answers.mark(state, item.id, "sent"))
-            if after:
-                self.lines.go(after)
+            timely(self, item, "sent", lambda: self._send(item, seen.next_draft(item.id)))
+
+    def _send(self, item: InvitationView, after: str | None) -> None:
+        self.desk.copy(item.message)
+        self.act(lambda state: answers.mark(state, item.id, "sent"))
+        if after:
+            self.lines.go(after)
+
+    def action_wave(self) -> None:
+        """Show whom to ask now, or whom to release; and do it."""
+        next_wave(self, self._question_id)
 
     def action_mark(self, status: str) -> None:
         """Note what became of the invitation under the cursor."""
@@ -180,18 +190,22 @@ class AnswersScreen(QuestionScreen):
         """Show the one reminder; ticking it as sent marks them as reminded."""
         item = self.item
         if isinstance(item, InvitationView):
-            self._message(
-                _("Remind {name}").format(name=item.member_name),
-                lambda state: answers.reminder(state, item.id),
-                lambda state: answers.mark(state, item.id, "reminded"),
-            )
+            timely(self, item, "reminded", lambda: self._remind(item))
+
+    def _remind(self, item: InvitationView) -> None:
+        self._message(
+            _("Remind {name}").format(name=item.member_name),
+            lambda state: answers.reminder(state, item.id),
+            lambda state: answers.mark(state, item.id, "reminded"),
+        )
 
     def action_message(self) -> None:
         """Show the ready message that fits what is under the cursor."""
         item = self.item
         if isinstance(item, InvitationView):
             tick = (lambda state: answers.mark(state, item.id, "sent")) if item.status == "draft" else None
-            self._message(_("To {name}").format(name=item.member_name), lambda _state: item.message, tick)
+            title = _("To {name}").format(name=item.member_name)
+            timely(self, item, "sent" if tick else "", lambda: self._message(title, lambda _state: item.message, tick))
         elif isinstance(item, AnswerView):
             unasked = item.naming is None or item.scope is None
             make = answers.ask_for_consent if unasked else answers.ask_for_depth

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from modui.duties import answers
+from modui.duties import answers, waves
 from modui.duties.standing import REMINDER_AFTER
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -38,6 +38,7 @@ class Seen:
     follow_ups: tuple[FollowUpView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     stances: tuple[StanceView, ...] = ()
+    wave: waves.Wave | None = None
 
     @property
     def items(self) -> Iterator[Item]:
@@ -92,6 +93,7 @@ def read(state: State, hand: Hand) -> Seen:
         follow_ups=tuple(queries.follow_ups(state, question)),
         notes=tuple(one for one in queries.notes(state, hand.week.id) if one.question in (question, None)),
         stances=tuple(queries.stances(state, question)),
+        wave=waves.read(state, question),
     )
 
 
@@ -102,7 +104,7 @@ def offered(seen: Seen, item: Item | None) -> set[str]:
     """The actions of the screen that do something, with the state they lead to, by what is under the cursor."""
     if seen.question is None:
         return set()
-    found = {"files", "paste", "ask", "note"}
+    found = {"files", "paste", "ask", "note", "wave"}
     if any(one.status == "received" for one in seen.answers):
         found.add("ready_all")
     if seen.question.status == "answering":
@@ -248,7 +250,8 @@ def _about_invitation(seen: Seen, one: InvitationView) -> str:
         "reminded": _("y yes · x not this time · o no reply"),
         "accepted": _("n or p takes their answer in"),
     }
-    return " · ".join(filter(None, (one.member_name, state.word, one.reason, hints.get(one.status, ""))))
+    over = _("asked all the same: {reason}").format(reason=" · ".join(one.beyond)) if one.beyond else ""
+    return " · ".join(filter(None, (one.member_name, state.word, one.reason, over, hints.get(one.status, ""))))
 
 
 def _answer(seen: Seen, one: AnswerView) -> Content:

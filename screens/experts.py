@@ -1,4 +1,4 @@
-"""People: who could answer the question in hand and why; choose, keep in reserve, invite."""
+"""People: who could answer the question in hand and why; choose, keep in reserve, invite, ask the next wave."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -13,7 +13,9 @@ from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.views import MemberView
+from screens import asking, care
 from screens import experts_shown as shown
+from screens.experts_detail import detail
 from screens.experts_shown import Person, Seen
 from screens.members import member_row, profile
 from screens.question import QuestionScreen
@@ -32,11 +34,15 @@ class ExpertsScreen(QuestionScreen):
     CSS_PATH = "experts.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("i", "invite", _("Invite"), id="experts.invite", tooltip=_("Invite the marked, else this one")),
+        Binding("g", "wave", _("Next wave"), id="experts.wave", tooltip=_("Whom to ask now, or whom to release")),
         Binding("b", "list(False)", _("Shortlist"), id="experts.list", tooltip=_("Choose them, and invite later")),
         Binding("v", "list(True)", _("Reserve"), id="experts.reserve", tooltip=_("Keep them for when others decline")),
         Binding("f", "find", _("Find"), id="experts.find", tooltip=_("Find any member and choose them")),
         Binding("x", "unlist", _("Take off"), id="experts.unlist", tooltip=_("Take this one off the shortlist")),
+        Binding("G", "assign", _("Whole week"), id="experts.assign", tooltip=_("Whom to ask for the whole week")),
         Binding("m", "profile", _("Profile"), id="experts.profile", tooltip=_("Everything about this member")),
+        Binding("c", "care", _("Care"), id="experts.care", tooltip=_("How this member may be asked")),
+        Binding("N", "need", _("Answers needed"), id="experts.need", tooltip=_("How many answers this question needs")),
         Binding("q", "question", _("Question"), id="experts.question", tooltip=_("Read the question in hand")),
     ]
 
@@ -50,6 +56,7 @@ class ExpertsScreen(QuestionScreen):
 
     def compose(self) -> ComposeResult:
         yield Static(id="top", markup=False)
+        yield Static(id="wave", markup=False)
         with Vertical(classes="split"):
             yield Rows(
                 [
@@ -85,6 +92,7 @@ class ExpertsScreen(QuestionScreen):
         another = (before.id if before else "") != (seen.question.id if seen.question else "")
         self.seen = seen
         self.show_hand(seen.hand)
+        self.query_one("#wave", Static).update(shown.wave_of(seen))
         rows = self.query_one("#people", Rows)
         if another:
             rows.marked.clear()
@@ -99,7 +107,8 @@ class ExpertsScreen(QuestionScreen):
 
     def _show_person(self) -> None:
         member = self.profiles.get(self.person.member) if self.person else None
-        self.query_one("#person", Static).update(shown.detail(self.person, member))
+        if self.seen is not None:
+            self.query_one("#person", Static).update(detail(self.seen, self.person, member))
         self.offer_keys()
 
     def on_rows_moved(self) -> None:
@@ -126,19 +135,30 @@ class ExpertsScreen(QuestionScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with the person under the cursor is offered."""
-        if action in ("invite", "list", "find", "question"):
+        if action in ("invite", "list", "find", "question", "wave", "need"):
             return self.seen is not None and self.seen.question is not None
         if action == "unlist":
             return self.is_mounted and self.person is not None and self.person.listed is not None
+        if action in ("care", "profile"):
+            return self.is_mounted and self.person is not None
         return True
 
     # Choosing -----------------------------------------------------------------------------------------------------
 
     def action_invite(self) -> None:
         """Choose everyone picked and write their invitations, which are sent from the next step."""
+        picked = self.picked
+        if any(limit.code == "never" for one in picked for limit in one.limits):
+            names = ", ".join(one.name for one in picked if one.limits and one.limits[0].code == "never")
+            self.tell(_("{names} asks never to be asked: take the mark away.").format(names=names))
+            return
+        over = [one.beyond for one in picked if one.limits]
+        asking.knowingly(self, over, _("Invite all the same?"), lambda: self._invite(picked))
+
+    def _invite(self, picked: Sequence[Person]) -> None:
         if self.seen is None or self.seen.question is None:
             return
-        question, picked, store = self.seen.question.id, self.picked, self.desk.store
+        question, store = self.seen.question.id, self.desk.store
         ids = [one.member for one in picked]
 
         def job() -> int:
@@ -156,6 +176,26 @@ class ExpertsScreen(QuestionScreen):
             self.tell(said.format(n=drafts))
 
         self.background(job, done)
+
+    def action_wave(self) -> None:
+        """Show whom to ask now, or whom to release; and do it."""
+        if self.seen is not None and self.seen.question is not None:
+            asking.next_wave(self, self.seen.question.id)
+
+    def action_assign(self) -> None:
+        """Show whom to ask for all of the week's questions together; and do it."""
+        if self.seen is not None and self.seen.hand.week is not None:
+            asking.whole_week(self, self.seen.hand.week.id)
+
+    def action_need(self) -> None:
+        """Say how many answers this question needs."""
+        if self.seen is not None and self.seen.question is not None and self.seen.wave is not None:
+            asking.ask_need(self, self.seen.question.id, self.seen.wave)
+
+    def action_care(self) -> None:
+        """Change how the person under the cursor may be asked."""
+        if self.person is not None:
+            care.edit_member(self, self.person.member, self.person.name)
 
     def action_list(self, reserve: bool) -> None:
         """Put everyone picked on the shortlist, or among the reserves."""

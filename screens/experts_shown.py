@@ -1,18 +1,20 @@
-"""What the people screen shows: who was chosen for a question, who could answer it and why, who is left out and why."""
+"""What the people screen lists: who was chosen for a question, who could answer it, who is left out and why."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual.content import Content
 
-from modui.duties import experts
-from modui.i18n import _, ngettext
+from modui.duties import care, experts, waves
+from modui.duties.care import Care, Limit
+from modui.duties.waves import Wave
+from modui.i18n import _
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.store import Store
-from modui.records.views import InvitationView, MemberView, QuestionView, ShortlistingView
+from modui.records.views import InvitationView, QuestionView, ShortlistingView
 from screens import wording
-from screens.members import profile
+from screens.asking import wave_line
 from screens.question import Hand
 from widgets.rows import Cell, Row
 
@@ -20,11 +22,13 @@ LISTED = 20
 """Candidates that are looked up."""
 BAR = 5
 """Cells of a score's bar."""
+NEW = "☆"
+"""Marks somebody who was never asked."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody chosen, or a candidate."""
+    """Somebody chosen, a candidate, or somebody left out."""
 
     member: str
     name: str
@@ -32,6 +36,15 @@ class Person:
     candidate: experts.Candidate | None = None
     listed: ShortlistingView | None = None
     invitation: InvitationView | None = None
+    limits: tuple[Limit, ...] = ()
+    """Why they are not asked now; empty once they were."""
+    new: bool = False
+    """They were never asked."""
+
+    @property
+    def beyond(self) -> str:
+        """What asking them would go over, as a question tells it."""
+        return f"{self.name}: {care.reason(self.limits)}" if self.limits else ""
 
 
 @dataclass(frozen=True)
@@ -40,16 +53,19 @@ class Seen:
 
     hand: Hand
     question: QuestionView | None
-    chosen: tuple[Person, ...]
-    candidates: tuple[Person, ...]
-    excluded: tuple[experts.Excluded, ...]
-    best: float
+    chosen: tuple[Person, ...] = ()
+    candidates: tuple[Person, ...] = ()
+    left_out: tuple[Person, ...] = ()
+    asker: experts.Excluded | None = None
+    best: float = 0.0
     """The score that fills the bar."""
+    caring: Care | None = None
+    wave: Wave | None = None
 
     @property
     def everyone(self) -> tuple[Person, ...]:
         """Everybody who can be chosen, from top to bottom."""
-        return (*self.chosen, *self.candidates)
+        return (*self.chosen, *self.candidates, *self.left_out)
 
     def person(self, member: str | None) -> Person | None:
         """The line of the member with this id."""
@@ -59,43 +75,69 @@ class Seen:
 def read(state: State, store: Store, hand: Hand) -> Seen:
     """The people of the question in hand; ranked anew."""
     if hand.row is None:
-        return Seen(hand, None, (), (), (), 0)
+        return Seen(hand, None)
     question = queries.question(state, hand.row.id)
-    ranking = experts.rank(store, experts.text_of(question), limit=LISTED, asker=question.asker, question=question.id)
-    candidates = {one.member: one for one in ranking.candidates}
+    ranking = experts.suggest(store, question, limit=LISTED)
+    left_out = {one.member: one.candidate for one in ranking.excluded if one.candidate is not None}
+    known = {one.member: one for one in ranking.candidates} | left_out
     invitations = {one.member: one for one in queries.invitations(state, question.id) if one.status != "cancelled"}
     listed = {one.member: one for one in queries.shortlist(state, question.id)}
-    chosen = [
-        Person(one.member, one.member_name, one.position, candidates.get(one.member), one, invitations.get(one.member))
-        for one in listed.values()
-    ]
+    caring = care.read(state)
+    text = experts.text_of(question)
+
+    def person(member: str, name: str, position: str) -> Person:
+        asked = invitations.get(member)
+        return Person(
+            member,
+            name,
+            position,
+            known.get(member),
+            listed.get(member),
+            asked,
+            () if asked else caring.limits(member, text),
+            member not in caring.asked_ever,
+        )
+
+    chosen = [person(one.member, one.member_name, one.position) for one in listed.values()]
     for one in invitations.values():
         if one.member not in listed:
             member = queries.member(state, one.member)
-            chosen.append(Person(one.member, member.shown, member.position, candidates.get(one.member), None, one))
-    known = {one.member for one in chosen}
+            chosen.append(person(one.member, member.shown, member.position))
+    taken = {one.member for one in chosen}
+
+    def others(among: Iterator[experts.Candidate]) -> tuple[Person, ...]:
+        return tuple(person(one.member, one.name, one.position) for one in among if one.member not in taken)
+
     return Seen(
         hand,
         question,
         tuple(chosen),
-        tuple(Person(one.member, one.name, one.position, one) for one in ranking.candidates if one.member not in known),
-        ranking.excluded,
+        others(iter(ranking.candidates)),
+        others(iter(left_out.values())),
+        next((one for one in ranking.excluded if one.candidate is None), None),
         max((one.score for one in ranking.candidates), default=0),
+        caring,
+        waves.read(state, question.id),
     )
 
 
 def rows(seen: Seen) -> Iterator[Row]:
-    """The list under its three headings."""
+    """The list under its headings."""
+    if seen.question is None:
+        return
     if seen.chosen:
         yield _heading(_("Chosen"))
         yield from (_row(one, seen.best) for one in seen.chosen)
     if seen.candidates:
         yield _heading(_("Could answer"))
         yield from (_row(one, seen.best) for one in seen.candidates)
-    if seen.excluded:
+    elif not seen.left_out:
+        yield _heading(_("Nobody's profile has anything in common with it: f finds any member."))
+    if seen.left_out or seen.asker:
         yield _heading(_("Left out"))
-        for one in seen.excluded:
-            yield _heading(f"× {one.name}: {one.reason}")
+        yield from (_row(one, seen.best) for one in seen.left_out)
+        if seen.asker:
+            yield _heading(f"× {seen.asker.name}: {seen.asker.reason}")
 
 
 def _heading(text: str) -> Row:
@@ -104,15 +146,18 @@ def _heading(text: str) -> Row:
 
 def _row(one: Person, best: float) -> Row:
     sign, tone, word = _stands(one)
+    why = Cell(word, tone) if word else Cell(reasons(one))
+    if one.limits:
+        sign, why = sign or "×", Cell(" · ".join(filter(None, (word, care.reason(one.limits)))), "late")
     return Row(
         one.member,
         (
-            Cell(sign, tone),
+            Cell(sign, tone or "dim"),
             Cell(one.name, "strong"),
             Cell(one.position, "dim"),
             score(one.candidate, best),
-            Cell(load_of(one.candidate), "dim"),
-            Cell(word, tone) if word else reasons(one),
+            Cell(NEW if one.new else load_of(one.candidate), "todo" if one.new else "dim"),
+            why,
         ),
     )
 
@@ -130,7 +175,7 @@ def score(candidate: experts.Candidate | None, best: float) -> Cell:
     """A score as a small bar and a number, of the best one's hundred."""
     if candidate is None or best <= 0:
         return Cell("")
-    share = max(0.0, candidate.score / best)
+    share = min(1.0, max(0.0, candidate.score / best))
     filled = round(share * BAR)
     return Cell(f"{'▮' * filled}{'▯' * (BAR - filled)} {share * 100:3.0f}")
 
@@ -150,25 +195,6 @@ def reasons(one: Person) -> str:
     return " · ".join(one.listed.reasons) if one.listed else ""
 
 
-def detail(one: Person | None, member: MemberView | None) -> Content:
-    """Why this person: reasons, their load, and everything in their own words."""
-    if one is None or member is None:
-        return Content("")
-    lines = [Content.styled(_load_told(one.candidate), "$text-muted")] if one.candidate else []
-    if one.candidate is not None:
-        lines += [
-            Content(f"▸ {experts.reason_text(reason)}  {reason.share / one.candidate.score:.0%}")
-            for reason in one.candidate.reasons
-        ]
-    elif one.listed is not None:
-        lines += [Content(f"▸ {reason}") for reason in one.listed.reasons]
-    return Content("\n").join([*lines, profile(member)])
-
-
-def _load_told(candidate: experts.Candidate) -> str:
-    asked, gave, _level = candidate.load
-    if not asked and not gave:
-        return _("Not asked in the last four weeks.")
-    open_ = ngettext("{n} request open", "{n} requests open", asked).format(n=asked)
-    given = ngettext("{n} answer given", "{n} answers given", gave).format(n=gave)
-    return _("In the last four weeks: {open}, {given}.").format(open=open_, given=given)
+def wave_of(seen: Seen) -> Content:
+    """How the asking stands, in a line under the question's."""
+    return Content(wave_line(seen.wave))

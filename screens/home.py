@@ -43,6 +43,7 @@ class HomeScreen(DeskScreen):
             "right_square_bracket", "turn(1)", _("Week after"), show=False, id="home.after", tooltip=_("The week after")
         ),
         Binding("c", "app.step('chat')", _("Chat"), id="home.chat", tooltip=_("The group's chat of the week")),
+        Binding("G", "assign", _("Whole week"), id="home.assign", tooltip=_("Whom to ask for the whole week")),
         Binding("w", "week", _("Week"), id="home.week", tooltip=_("Open, close or change a week")),
     ]
 
@@ -119,6 +120,13 @@ class HomeScreen(DeskScreen):
             if 0 <= place < len(names):
                 self.desk.week = names[place]
                 self.reload()
+
+    def action_assign(self) -> None:
+        """Show whom to ask for all of the week's questions together; and do it."""
+        from screens.asking import whole_week
+
+        if self.seen.week is not None:
+            whole_week(self, self.seen.week.id)
 
     def action_week(self) -> None:
         """Open, close or change a week."""

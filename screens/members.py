@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
-from modui.duties import members
+from modui.duties import care, members
+from modui.duties.care import Care
 from modui.duties.headings import FIELDS
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -37,6 +38,7 @@ class Directory:
     members: tuple[MemberView, ...]
     total: int
     sought: str
+    caring: Care | None = None
 
 
 class MembersScreen(DeskScreen):
@@ -49,6 +51,8 @@ class MembersScreen(DeskScreen):
         Binding("n", "import", _("Import a file"), id="members.import", tooltip=_("Take in a table of members")),
         Binding("a", "add", _("Add"), id="members.add", tooltip=_("Add one member")),
         Binding("e", "edit", _("Edit"), id="members.edit", tooltip=_("Edit this member")),
+        Binding("c", "care", _("Care"), id="members.care", tooltip=_("How this member may be asked")),
+        Binding("C", "measure", _("Measure"), id="members.measure", tooltip=_("How the community asks its members")),
         Binding("m", "read", _("Read"), show=False, id="members.read", tooltip=_("Everything about this member")),
         Binding(
             "escape",
@@ -92,7 +96,9 @@ class MembersScreen(DeskScreen):
         listed = (
             members.find(self.desk.store, sought, WINDOW) if sought.strip() else queries.members(state, limit=WINDOW)
         )
-        return Directory(queries.community(state).name, tuple(listed), queries.member_count(state), sought)
+        return Directory(
+            queries.community(state).name, tuple(listed), queries.member_count(state), sought, care.read(state)
+        )
 
     def show(self, data: object) -> None:
         assert isinstance(data, Directory)
@@ -109,7 +115,15 @@ class MembersScreen(DeskScreen):
 
     def _show_member(self) -> None:
         member = self.member
-        self.query_one("#member", Static).update(profile(member) if member else Content(""))
+        self.query_one("#member", Static).update(self._told(member) if member else Content(""))
+
+    def _told(self, member: MemberView) -> Content:
+        """Everything about a member, and how they may be asked."""
+        from screens.care import lines
+
+        asking = lines(self.seen.caring, member.id) if self.seen.caring else []
+        told = [Content.styled(line, "$text-warning" if place else "$text-muted") for place, line in enumerate(asking)]
+        return Content("\n").join([*told, profile(member)])
 
     @property
     def member(self) -> MemberView | None:
@@ -164,7 +178,7 @@ class MembersScreen(DeskScreen):
     def action_read(self) -> None:
         """Show everything about the member under the cursor."""
         if self.member:
-            self.app.push_screen(Reading(self.member.shown, profile(self.member).plain))
+            self.app.push_screen(Reading(self.member.shown, self._told(self.member).plain))
 
     # Editing ------------------------------------------------------------------------------------------------------
 
@@ -180,6 +194,19 @@ class MembersScreen(DeskScreen):
 
         said = _("{name} is up to date.").format(name=member.shown)
         self.submit(_("Edit {name}").format(name=member.shown), _fields(member), job, lambda who: self._done(who, said))
+
+    def action_care(self) -> None:
+        """Change how the member under the cursor may be asked."""
+        from screens.care import edit_member
+
+        if self.member is not None:
+            edit_member(self, self.member.id, self.member.shown)
+
+    def action_measure(self) -> None:
+        """Change how the community asks its members."""
+        from screens.care import edit_measure
+
+        edit_measure(self)
 
     def action_add(self) -> None:
         """Add one member."""

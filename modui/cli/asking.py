@@ -84,4 +84,6 @@ def _lines(plan: Plan) -> list[str]:
     if plan.wave.step in ("first", "reserve") and len(plan.picks) < plan.wave.ask:
         lines.append("  " + _("Nobody else fits who may be asked now."))
     lines += ["  " + _("passed over: {name} ({reason})").format(name=o.name, reason=o.reason) for o in plan.passed]
-    return [*lines, *([plan.message] if plan.message else [])]
+    if plan.message:
+        lines += ["  " + _("To {name}").format(name="、".join(plan.told)), plan.message]
+    return lines

@@ -61,8 +61,10 @@ class Plan(NamedTuple):
     wave: Wave
     picks: tuple[Pick, ...]
     passed: tuple[Passed, ...]
-    message: str
+    message: str = ""
     """What to tell those who are released; empty where there is nothing to tell."""
+    told: tuple[str, ...] = ()
+    """Who is told, by name."""
 
 
 class Edge(NamedTuple):
@@ -110,7 +112,8 @@ def plan(store: Store, question_id: str) -> Plan:
     wanted = waves.pick(pool.choices(), pool.wave.ask if asking else 0, caring.asked_ever)
     picks = tuple(one for one in pool.picks if one.member in wanted)
     passed = tuple(Passed(one.member, one.name, one.reason) for one in pool.excluded if asking)
-    return Plan(question, pool.wave, picks, passed[:_PASSED], message if to_tell else "")
+    names = tuple(one.member_name for one in to_tell)
+    return Plan(question, pool.wave, picks, passed[:_PASSED], message if names else "", names)
 
 
 def apply(store: Store, plans: Sequence[Plan]) -> list[Change]:
@@ -266,4 +269,4 @@ def _explained(pool: _Pool, flow: Mapping[str, Sequence[str]], pools: Sequence[_
         if one.member not in mine and one.score > least and one.member in elsewhere
     ]
     passed += [Passed(one.member, one.name, one.reason) for one in pool.excluded]
-    return Plan(pool.question, pool.wave, picks, tuple(passed[:_PASSED]), "")
+    return Plan(pool.question, pool.wave, picks, tuple(passed[:_PASSED]))

@@ -1,0 +1,160 @@
+"""Whom to ask next, proposed and agreed to: for the question in hand, or for all of the week's together."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from modui.duties import assigning, waves
+from modui.i18n import _, ngettext
+from modui.records.views import InvitationView
+from screens.base import DeskScreen
+from widgets.dialogs import Field
+from widgets.marking import Marking
+from widgets.rows import Cell, Column, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modui.duties.assigning import Plan
+    from modui.duties.waves import Wave
+
+_COLUMNS = (Column(1), Column(14), Column(16), Column())
+
+
+def wave_line(wave: "Wave | None") -> str:
+    """How the asking for a question stands, and the key that does what is proposed."""
+    if wave is None or not wave.step:
+        return ""
+    advice = waves.advice(wave)
+    if advice:
+        said = _("g: {advice}").format(advice=advice)
+    elif wave.step == "filled":
+        said = _("enough")
+    else:
+        said = _("waiting for replies")
+    return f"{said} · {waves.told(wave)}"
+
+
+def next_wave(screen: DeskScreen, question: str) -> None:
+    """Show what to do next for a question; do it when it is agreed to."""
+
+    def show(plan: "Plan") -> None:
+        if plan.wave.step == "release" and plan.message:
+            title = _("To {name}").format(name="、".join(plan.told))
+            screen.message(title, plan.message, lambda: _do(screen, [plan]))
+        elif plan.wave.step == "release":
+            n = len(plan.wave.rest)
+            said = ngettext(
+                "{n} invitation was never sent, and is not needed any more. Drop it?",
+                "{n} invitations were never sent, and are not needed any more. Drop them?",
+                n,
+            )
+            screen.ask(said.format(n=n), lambda: _do(screen, [plan]))
+        elif plan.wave.step in ("first", "reserve"):
+            _agree(screen, _("Whom to ask for {q}").format(q=plan.question.label), [plan])
+        else:
+            screen.tell(wave_line(plan.wave) or _("Accept this question first: press 1."))
+
+    store = screen.desk.store
+    screen.background(lambda: assigning.plan(store, question), show)
+
+
+def whole_week(screen: DeskScreen, week: str) -> None:
+    """Show whom to ask for all questions of a week together; write their invitations when it is agreed to."""
+    store = screen.desk.store
+    title = _("Whom to ask this week: nobody gets two while others idle")
+    screen.background(lambda: assigning.assign(store, week), lambda plans: _agree(screen, title, plans))
+
+
+def _agree(screen: DeskScreen, title: str, plans: "Sequence[Plan]") -> None:
+    def agreed(keys: frozenset[str] | None) -> None:
+        if keys:
+            _do(
+                screen,
+                [
+                    plan._replace(picks=tuple(one for one in plan.picks if _key(plan, one.member) in keys))
+                    for plan in plans
+                ],
+            )
+
+    rows = [row for plan in plans for row in _rows(plan)]
+    note = _("Marked are those to invite; ☆ was never asked.")
+    box = Marking(
+        title,
+        note if any(plan.picks for plan in plans) else "",
+        _COLUMNS,
+        rows,
+        confirm=_("write invitations"),
+        empty=_("No question of this week needs anybody just now."),
+    )
+    screen.app.push_screen(box, agreed)
+
+
+def _key(plan: "Plan", member: str) -> str:
+    return f"{plan.question.id}:{member}"
+
+
+def _rows(plan: "Plan") -> Iterator[Row]:
+    said = f"{plan.question.label} {plan.question.title} · {waves.told(plan.wave)}"
+    yield Row("", (Cell(said, "dim"),))
+    best = max((one.score for one in plan.picks), default=0.0) or 1.0
+    for one in plan.picks:
+        fit = Cell(_("your choice") if one.chosen else f"{one.score / best * 100:.0f}", "dim")
+        mark = Cell("☆" if one.new else "", "todo")
+        yield Row(_key(plan, one.member), (mark, Cell(one.name, "strong"), fit, " · ".join(one.reasons)))
+    if len(plan.picks) < plan.wave.ask:
+        yield Row("", (Cell(_("Nobody else fits who may be asked now."), "late"),))
+    for passed in plan.passed:
+        said = _("passed over: {name} ({reason})").format(name=passed.name, reason=passed.reason)
+        yield Row("", (Cell(said, "dim"),))
+
+
+def _do(screen: DeskScreen, plans: "Sequence[Plan]") -> None:
+    store = screen.desk.store
+
+    def done(_changes: object) -> None:
+        n = sum(len(plan.picks) for plan in plans)
+        if n:
+            said = ngettext(
+                "{n} invitation is ready to send: press 3.", "{n} invitations are ready to send: press 3.", n
+            )
+            screen.tell(said.format(n=n))
+        else:
+            screen.tell(_("The rest are released; their allowance is theirs again."))
+        screen.desk.changed()
+
+    screen.background(lambda: assigning.apply(store, plans), done)
+
+
+def ask_need(screen: DeskScreen, question: str, wave: "Wave") -> None:
+    """Ask how many answers a question needs."""
+    from modui.duties import care
+
+    def job(values: "Mapping[str, str]") -> None:
+        answers = care.number(values["answers"]) or 0
+        screen.desk.store.act(lambda state: waves.need(state, question, answers))
+
+    field = Field("answers", _("Answers needed"), str(wave.need))
+    screen.submit(_("How many answers does this question need?"), [field], job, lambda _nothing: screen.desk.changed())
+
+
+def knowingly(screen: DeskScreen, over: Sequence[str], question: str, then: Callable[[], None]) -> None:
+    """Call `then`; where limits would be gone over, say which, and ask `question` first."""
+    if over:
+        screen.ask("\n".join([*over, "", question, _("It is noted that you knew.")]), then)
+    else:
+        then()
+
+
+def timely(screen: DeskScreen, one: InvitationView, status: str, then: Callable[[], None]) -> None:
+    """Call `then`; where the member would not be written to just now, say why, and ask first."""
+    from modui.duties import answers
+
+    def read() -> list[str]:
+        with screen.desk.store.read() as state:
+            return answers.untimely(state, one.id, status)
+
+    def told(why: list[str]) -> None:
+        over = [f"{one.member_name}: {reason}" for reason in why]
+        knowingly(screen, over, _("Write to them all the same?"), then)
+
+    screen.background(read, told)
