@@ -90,6 +90,22 @@ class DeskApp(App[None]):
             id="step.chat",
             tooltip=_("The group's chat: take it in, keep what helps"),
         ),
+        Binding(
+            "8",
+            "step('outcome')",
+            pgettext("step", "Outcome"),
+            show=False,
+            id="step.outcome",
+            tooltip=_("Whether answers worked: ask, record"),
+        ),
+        Binding(
+            "9",
+            "step('exchange')",
+            _("Needs and offers"),
+            show=False,
+            id="step.exchange",
+            tooltip=_("Who could be brought together"),
+        ),
         Binding("question_mark,f1", "help", _("Help"), id="app.help", tooltip=_("All keys of this screen")),
         Binding("ctrl+z", "undo", _("Undo"), id="app.undo", tooltip=_("Take back the last thing done here")),
         Binding("ctrl+y", "redo", _("Redo"), show=False, id="app.redo", tooltip=_("Do again what undo took back")),
@@ -106,6 +122,8 @@ class DeskApp(App[None]):
         """The week on the desk."""
         self.question: str | None = first.rows[0].id if first.rows else None
         """The question in hand, the same on every screen."""
+        self.member: str | None = None
+        """The member whose needs and offers are looked at; none: everybody's."""
         self._seq = first.seq
         self._drafts: dict[str, Mapping[str, str]] = {}
         if theme in self.available_themes:
@@ -186,9 +204,6 @@ class DeskApp(App[None]):
                 yield SystemCommand(
                     binding.description, tooltip or binding.tooltip, self._runner(screen, binding.action)
                 )
-        yield SystemCommand(
-            pgettext("step", "Outcome"), _("Whether answers worked: ask, record"), lambda: self.action_step("outcome")
-        )
         yield SystemCommand(_("Theme"), _("Dark, light and others"), self.action_change_theme)
 
     def _runner(self, screen: Screen[object], action: str):  # type: ignore[no-untyped-def]
@@ -310,7 +325,7 @@ class DeskApp(App[None]):
 
 def screen_of(step: str) -> DeskScreen:
     """A new screen of `step`; its module is imported now."""
-    assert step in (*STEPS, "members", "outcome", "chat")
+    assert step in (*STEPS, "members", "exchange", "outcome", "chat")
     screen = getattr(importlib.import_module(f"screens.{step}"), f"{step.capitalize()}Screen")()
     assert isinstance(screen, DeskScreen)
     return screen

@@ -53,6 +53,13 @@ class MembersScreen(DeskScreen):
         Binding("e", "edit", _("Edit"), id="members.edit", tooltip=_("Edit this member")),
         Binding("c", "care", _("Care"), id="members.care", tooltip=_("How this member may be asked")),
         Binding("C", "measure", _("Measure"), id="members.measure", tooltip=_("How the community asks its members")),
+        Binding(
+            "x",
+            "exchange",
+            _("Needs and offers"),
+            id="members.exchange",
+            tooltip=_("Who could help them, and whom they could help"),
+        ),
         Binding("m", "read", _("Read"), show=False, id="members.read", tooltip=_("Everything about this member")),
         Binding(
             "escape",
@@ -179,6 +186,11 @@ class MembersScreen(DeskScreen):
         """Show everything about the member under the cursor."""
         if self.member:
             self.app.push_screen(Reading(self.member.shown, self._told(self.member).plain))
+
+    def action_exchange(self) -> None:
+        """Go to the needs and offers of the member under the cursor."""
+        self.desk.member = self.member.id if self.member else None
+        self.desk.action_step("exchange")
 
     # Editing ------------------------------------------------------------------------------------------------------
 
