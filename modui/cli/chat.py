@@ -1,6 +1,7 @@
 """``modui chat``: group chats as people have them."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from modui.documents.chats import FORMATS, Chat, ChatMessage, read_chat
 from modui.documents.chats.source import MAX_CHAT_BYTES
 from modui.documents.files import read_bytes
 from modui.i18n import _
+from modui.records import queries
 
 _SHOWN = 72
 
@@ -52,6 +54,65 @@ def read(desk: Desk, file: str, format_name: str | None) -> None:
             format=found.format, n=len(found.messages), people=len(found.senders)
         ),
         *map(_line, found.messages),
+    )
+
+
+@chat.command(
+    help=_("What of a chat answers a question; the rest is folded, with the reason for each message."),
+    epilog=example("modui chat distil chat.txt --question Q2"),
+)
+@click.argument("file")
+@click.option("--question", "name", required=True, metavar="ID", help=_("The question it is read for."))
+@click.option("--format", "format_name", metavar="NAME", help=_("Its format, if it is not found out."))
+@pass_desk
+def distil(desk: Desk, file: str, name: str, format_name: str | None) -> None:
+    from modui.duties import distil as duty
+    from modui.duties import intake, speakers
+    from modui.duties.chat import who
+
+    found = chat_in(file, format_name)
+    with desk.store.read() as state:
+        about = intake.resolve(state, name)
+        told = {one: view for one, view in who.remembered(state).items() if view.member or view.outside}
+        remembered = {speakers.key(one): view.member for one, view in told.items() if view.member}
+        strangers = {one for one, view in told.items() if view.outside}
+        people = speakers.identify(found.senders, queries.members(state), remembered)
+        members = {one.sender: one.member for one in people if one.member and one.sender not in strangers}
+        others = queries.questions(state, about.week) if about.week else []
+        rivals = [one for one in others if one.id != about.id and one.status not in ("withdrawn", "merged")]
+        question, *rest = duty.asked(state, [about, *rivals], members)
+    distilled = duty.distil(found.messages, [question, *rest])
+    kept = duty.kept_for(distilled, question)
+    numbers = {one.n for one in kept}
+    folded = [(one.n, "off-topic" if one.kept else one.why) for one in distilled.messages if one.n not in numbers]
+    for warning in found.warnings:
+        desk.note(warning)
+    desk.say(
+        {
+            "kept": [
+                {"n": one.n, "sender": one.sender, "member": members.get(one.sender), "why": one.why} for one in kept
+            ],
+            "folded": [{"n": n, "why": why} for n, why in folded],
+            "speakers": [
+                {
+                    "sender": one.sender,
+                    "member": members.get(one.sender),
+                    "confidence": one.confidence,
+                    "candidates": [candidate._asdict() for candidate in one.candidates],
+                }
+                for one in people
+            ],
+            "groups": [
+                {"kind": one.kind, "sender": one.sender, "member": members.get(one.sender), "messages": one.numbers}
+                for one in duty.groups(found.messages, distilled, question)
+            ],
+        },
+        _("{kept} of {all} messages kept").format(kept=len(kept), all=len(found.messages)),
+        *(_line(found.messages[one.n - 1]) for one in kept),
+        *(
+            _("folded: {n} × {why}").format(n=count, why=duty.reason(why))
+            for why, count in Counter(why for _n, why in folded).most_common()
+        ),
     )
 
 

@@ -1,0 +1,263 @@
+"""What of a chat belongs to which question and helps to answer it; the rest folded, with the reason for each."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from modui.documents.chats import ChatMessage
+from modui.duties.distil import noise
+from modui.duties.distil.relevance import Asked, Profile, of_message, of_thread, profile, shared
+from modui.duties.distil.threads import Seed, Talk, rarity, talks, untangle
+from modui.i18n import N_, _
+
+Progress = Callable[[int, int], None]
+
+REASONS: Mapping[str, str] = {
+    "asker": N_("the asker says it"),
+    "invited": N_("somebody who was invited says it"),
+    "thread": N_("it is part of the talk about the question"),
+    "about": N_("it speaks of the same as the question"),
+    "greeting": N_("a greeting"),
+    "thanks": N_("thanks"),
+    "sticker": N_("a sticker"),
+    "agreement": N_("a nod"),
+    "empty": N_("there is nothing in it"),
+    "off-topic": N_("about something else"),
+    "advert": N_("an advert"),
+    "repeated": N_("said before"),
+    "system": N_("a notice of the chat program"),
+}
+"""Why a message is kept (the first four) or folded."""
+KEPT = frozenset(("asker", "invited", "thread", "about"))
+
+_THREAD_ABOUT = 0.2
+_MESSAGE_ABOUT = 0.3
+_ASKER_SHARE = 0.3
+_INVITED_SHARE = 0.15
+_LABELLED = 0.4
+_SPEAKS = 0.5
+"""Weight of the question's words from which on a message speaks of it."""
+_FOLLOWING = 0.9
+_NEAR = 0.4
+"""How near to the question a message must be to belong to the talk about it."""
+_REGULAR = 4
+"""From so many messages with content on, somebody takes part rather than advertises."""
+
+
+class Cancelled(Exception):
+    """It was stopped on the way; nothing was decided."""
+
+
+class Sorted(NamedTuple):
+    """What became of one message."""
+
+    n: int
+    sender: str
+    question: str | None
+    """The question that it belongs to, whether it helps or not; None if to none."""
+    thread: int
+    why: str
+    """One of ``REASONS``."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether it helps."""
+        return self.why in KEPT
+
+
+class Thread(NamedTuple):
+    """One of the conversations that run through a chat."""
+
+    number: int
+    messages: tuple[int, ...]
+    senders: tuple[str, ...]
+    words: tuple[str, ...]
+    """The words that tell it apart, the most telling first."""
+    question: str | None
+    score: float
+    """How much it is about that question; 0 to about 1."""
+
+
+class Distilled(NamedTuple):
+    """A chat, sorted."""
+
+    messages: tuple[Sorted, ...]
+    threads: tuple[Thread, ...]
+
+
+def reason(why: str) -> str:
+    """`why` a message was kept or folded, in the language in use."""
+    return _(REASONS[why])
+
+
+def distil(
+    messages: Sequence[ChatMessage],
+    questions: Sequence[Asked],
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Distilled:
+    """Sort `messages`, in the order of the chat, by the `questions` that were open while it went on.
+
+    What the asker of a question and those invited to answer it say always stays, unless it says nothing at all. In time
+    proportional to the number of messages. `progress` is told how much of how much is done.
+
+    Raises:
+        Cancelled: `cancelled` said so.
+    """
+    whole = 2 * len(messages)
+
+    def on(done: int) -> None:
+        if cancelled is not None and cancelled():
+            raise Cancelled
+        if progress is not None:
+            progress(done, whole)
+
+    found = talks(messages, on)
+    rare = rarity(found)
+    abouts = [profile(question, rare) for question in questions]
+    seeds = [Seed(about.weights, one.asker, one.invited) for one, about in zip(questions, abouts, strict=True)]
+    thread_of, follows = untangle(found, rare, seeds, lambda done: on(len(messages) + done))
+    noises = _noises(messages, questions)
+    threads = _threads(messages, found, thread_of, noises, questions, abouts, rare)
+    nearness = _nearness(found, thread_of, follows, threads, questions, abouts)
+    on(whole)
+    sorted_ = tuple(
+        _sorted(message, talk, threads[thread], noise_, questions, abouts, rare, near)
+        for message, talk, thread, noise_, near in zip(messages, found, thread_of, noises, nearness, strict=True)
+    )
+    return Distilled(sorted_, tuple(threads.values()))
+
+
+def kept_for(distilled: Distilled, question: Asked) -> list[Sorted]:
+    """The messages that stay for `question`: its own, and whatever its asker and those invited say with content."""
+    people = question.asker | question.invited
+    return [one for one in distilled.messages if one.kept and (one.question == question.id or one.sender in people)]
+
+
+# Steps --------------------------------------------------------------------------------------------------------------
+
+
+def _noises(messages: Sequence[ChatMessage], questions: Sequence[Asked]) -> list[str]:
+    """Why each message says nothing; empty for one that says something."""
+    names = noise.bare_names(frozenset(one.sender for one in messages))
+    codes = [noise.noise(one, names) for one in messages]
+    taking_part = Counter(one.sender for one, code in zip(messages, codes, strict=True) if not code)
+    people = frozenset[str]().union(*(question.asker | question.invited for question in questions))
+    said: set[tuple[str, str]] = set()
+    for place, one in enumerate(messages):
+        if codes[place]:
+            continue
+        words = noise.same_words(one)
+        # The same short sentence may be said by two; a long one was copied.
+        key = ("" if len(words) >= 20 else one.sender, words)
+        if words and key in said:
+            codes[place] = "repeated"
+        elif one.sender not in people and noise.is_advert(
+            noise.own_words(one), by_regular=taking_part[one.sender] >= _REGULAR
+        ):
+            codes[place] = "advert"
+        said.add(key)
+    return codes
+
+
+def _threads(
+    messages: Sequence[ChatMessage],
+    found: Sequence[Talk],
+    thread_of: Sequence[int],
+    noises: Sequence[str],
+    questions: Sequence[Asked],
+    abouts: Sequence[Profile],
+    rare: Mapping[str, float],
+) -> dict[int, Thread]:
+    places: dict[int, list[int]] = {}
+    for place, thread in enumerate(thread_of):
+        places.setdefault(thread, []).append(place)
+    threads: dict[int, Thread] = {}
+    for number, own in places.items():
+        saying = [found[place] for place in own if not noises[place]]
+        labels = "\n".join(messages[place].text for place in own[:200]) if questions else ""
+        best, score = None, 0.0
+        for seeded, (question, about) in enumerate(zip(questions, abouts, strict=True)):
+            fit = 0.5 * (seeded == number) + _fit(saying, labels, question, about, rare)
+            if fit > score:
+                best, score = question.id, fit
+        counts = Counter(word for one in saying for word in one.words)
+        telling = sorted(counts, key=lambda word: (-rare[word] * counts[word], word))
+        threads[number] = Thread(
+            len(threads) + 1,
+            tuple(found[place].n for place in own),
+            tuple(dict.fromkeys(found[place].sender for place in own if found[place].sender)),
+            tuple(telling[:5]),
+            best if score >= _THREAD_ABOUT else None,
+            round(score, 3),
+        )
+    return threads
+
+
+def _nearness(
+    found: Sequence[Talk],
+    thread_of: Sequence[int],
+    follows: Sequence[int],
+    threads: Mapping[int, Thread],
+    questions: Sequence[Asked],
+    abouts: Sequence[Profile],
+) -> list[float]:
+    """How near each message is to what its thread's question is about: it speaks of it, or follows one that does.
+
+    The asker chats too: who follows that has not said anything about the question.
+    """
+    about = {question.id: profile_ for question, profile_ in zip(questions, abouts, strict=True)}
+    near: list[float] = []
+    for one, thread, parent in zip(found, thread_of, follows, strict=True):
+        question = threads[thread].question
+        own = shared(one.words, about[question]) if question else 0.0
+        near.append(max(min(1.0, own / _SPEAKS), _FOLLOWING * near[parent] if parent >= 0 else 0.0))
+    return near
+
+
+def _fit(saying: Sequence[Talk], text: str, question: Asked, about: Profile, rare: Mapping[str, float]) -> float:
+    """How much a thread is about a question: by its words, by who takes part, and by whether it is named."""
+    if not saying:
+        return 0.0
+    score = of_thread(saying, about, rare)
+    asker = sum(one.sender in question.asker for one in saying) / len(saying)
+    invited = sum(one.sender in question.invited for one in saying) / len(saying)
+    score += _ASKER_SHARE * min(1.0, 2 * asker) + _INVITED_SHARE * min(1.0, 2 * invited)
+    if question.label and question.label in text:
+        score += _LABELLED
+    return score
+
+
+def _sorted(
+    message: ChatMessage,
+    talk: Talk,
+    thread: Thread,
+    noise_: str,
+    questions: Sequence[Asked],
+    abouts: Sequence[Profile],
+    rare: Mapping[str, float],
+    near: float,
+) -> Sorted:
+    if noise_:
+        return Sorted(message.n, message.sender, thread.question, thread.number, noise_)
+    own = max(
+        ((of_message(talk, about, rare), question, about) for question, about in zip(questions, abouts, strict=True)),
+        key=lambda one: one[0],
+        default=None,
+    )
+    asking = next((one for one in questions if message.sender in one.asker), None)
+    inviting = [one for one in questions if message.sender in one.invited]
+    home = thread.question if near >= _NEAR else None
+    if home is None and own and own[0] >= _MESSAGE_ABOUT and sum(word in own[2].weights for word in talk.words) >= 2:
+        home = own[1].id
+    if asking and (home is None or home == asking.id):
+        return Sorted(message.n, message.sender, asking.id, thread.number, "asker")
+    if inviting and (home is None or any(one.id == home for one in inviting)):
+        # Without a thread to go by: the question whose words it shares most.
+        best = max(inviting, key=lambda one: shared(talk.words, abouts[questions.index(one)]))
+        return Sorted(message.n, message.sender, home or best.id, thread.number, "invited")
+    if home is not None:
+        why = "thread" if home == thread.question and near >= _NEAR else "about"
+        return Sorted(message.n, message.sender, home, thread.number, why)
+    return Sorted(message.n, message.sender, None, thread.number, "off-topic")
