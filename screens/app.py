@@ -126,6 +126,8 @@ class DeskApp(App[None]):
         """The member whose needs and offers are looked at; none: everybody's."""
         self._seq = first.seq
         self._drafts: dict[str, Mapping[str, str]] = {}
+        self.kept: dict[str, object] = {}
+        """What screens worked out and want to find again, by screen."""
         if theme in self.available_themes:
             self.theme = theme
 
@@ -153,7 +155,7 @@ class DeskApp(App[None]):
         from modui.records.search import Index
 
         assert self.store
-        for step in STEPS:
+        for step in (*STEPS, "chat"):
             importlib.import_module(f"screens.{step}")
         with snapshot(self.path, self.clock) as state:
             saved = {key: json.loads(text) for key, text in queries.drafts(state).items()}

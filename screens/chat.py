@@ -1,7 +1,8 @@
 """The chat of the week: what was said on one side, the document that grows of it on the other."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import ClassVar
+from time import monotonic
+from typing import ClassVar, NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from modui.duties import chat
+from modui.duties.chat.distilling import Cancelled, find
 from modui.duties.chat.sorting import Found, Standing, standings
 from modui.i18n import _, pgettext
 from modui.records.changes import Proposal
@@ -24,6 +26,16 @@ from screens.question import QuestionScreen
 from widgets.dialogs import Field, Reading
 from widgets.foot import Foot
 from widgets.rows import Column, Rows
+
+PAUSE = 0.2
+"""Seconds between two looks at how far the sorting is."""
+
+
+class SortedOut(NamedTuple):
+    """What was found of a week's messages, kept while the desk is open: to sort many of them takes its time."""
+
+    by: tuple[object, ...]
+    found: dict[str, Found]
 
 
 class ChatScreen(QuestionScreen):
@@ -43,6 +55,7 @@ class ChatScreen(QuestionScreen):
         Binding("r", "reply", _("Ready reply"), id="chat.reply", tooltip=_("A ready reply: what a link is about, …")),
         Binding("v", "view", _("View"), id="chat.view", tooltip=_("Noise folded, by thread, the last import, all")),
         Binding("slash", "find", _("Find"), id="chat.find", tooltip=_("Only messages that hold a text")),
+        Binding("s", "stop", _("Stop sorting"), id="chat.stop", tooltip=_("Stop sorting the messages by themselves")),
         Binding("l", "leave", _("As found"), show=False, id="chat.leave", tooltip=_("Take back what was decided")),
         Binding("x", "void", _("Take out"), show=False, id="chat.void", tooltip=_("They do not belong here at all")),
         Binding("o", "open_all", _("Unfold"), show=False, id="chat.open", tooltip=_("Unfold this line, for looking")),
@@ -60,6 +73,9 @@ class ChatScreen(QuestionScreen):
         self.found: dict[str, Found] = {}
         """What was found of the messages, by id."""
         self.standings: Sequence[Standing] = ()
+        self.sorting_by: tuple[object, ...] = ()
+        """What the messages are sorted by, or being sorted."""
+        self.progress = ""
         self.awaited = ""
         """A message to go to once it is listed; ``new``: the first of the last import."""
 
@@ -82,7 +98,7 @@ class ChatScreen(QuestionScreen):
     # Showing ------------------------------------------------------------------------------------------------------
 
     def load(self, state: State) -> tuple[Seen, Sequence[Standing], Lines]:
-        seen = shown.read(state, self.take(state), self.stock)
+        seen = shown.read(state, self.take(state), self.stock, self.seen)
         return (seen, *self._lined(seen))
 
     def _lined(self, seen: Seen) -> tuple[Sequence[Standing], Lines]:
@@ -96,7 +112,7 @@ class ChatScreen(QuestionScreen):
         assert isinstance(lines, Lines)
         self.seen, self.stock = seen, seen.stock
         self.show_hand(seen.hand)
-        self.static("#said", shown.said_line(seen, self.standings, self.view, self.wanted))
+        self._say()
         self.messages.empty = shown.empty(seen) if not seen.stock.messages else _("Nothing here. v shows another view.")
         self.messages.show(lines)
         going = (lines.first_new() or "") if self.awaited == "new" else self.awaited
@@ -105,6 +121,68 @@ class ChatScreen(QuestionScreen):
             self.awaited = ""
         self.query_one("#document", Static).update(shown.document(seen))
         self._show_message()
+        self._sort()
+
+    # Sorting ------------------------------------------------------------------------------------------------------
+
+    def _sort(self) -> None:
+        """Sort the messages, unless they are, or are being sorted, by the same questions and people."""
+        seen = self.seen
+        if seen is None or not seen.stock.messages:
+            return
+        wanted = (seen.stock.key, seen.asked)
+        kept = self.desk.kept.get("chat")
+        if isinstance(kept, SortedOut) and kept.by == wanted:
+            if self.found is not kept.found:
+                self.found = kept.found
+                self.sorting_by = wanted
+                self.relist()
+        elif self.sorting_by != wanted:
+            self.sorting_by = wanted
+            self.sort_out(seen)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="sort")
+    def sort_out(self, seen: Seen) -> None:
+        """Sort the messages of the week, and show how far it is; what was sorted before stays until it is done."""
+        worker = get_current_worker()
+        told = 0.0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal told
+            if monotonic() - told > PAUSE:
+                told = monotonic()
+                self.app.call_from_thread(self._sorting, done, total)
+
+        try:
+            found = find(seen.stock.messages, seen.asked, progress=progress, cancelled=lambda: worker.is_cancelled)
+        except Cancelled:
+            return
+        self.app.call_from_thread(self._sorted, SortedOut((seen.stock.key, seen.asked), found))
+
+    def _sorting(self, done: int, total: int) -> None:
+        if self.is_attached:
+            self.progress = _("sorting {percent} % (s stops)").format(percent=100 * done // max(1, total))
+            self._say()
+            self.offer_keys()
+
+    def _sorted(self, out: "SortedOut") -> None:
+        self.desk.kept["chat"] = out
+        if self.is_attached:
+            self.progress = ""
+            self.found = out.found
+            self.relist()
+
+    def action_stop(self) -> None:
+        """Stop sorting; the messages are shown as they are sorted so far."""
+        self.workers.cancel_group(self, "sort")
+        self.progress = ""
+        self._say()
+        self.offer_keys()
+
+    def _say(self) -> None:
+        if self.seen is not None:
+            said = shown.said_line(self.seen, self.standings, self.view, self.wanted)
+            self.static("#said", " · ".join(filter(None, (self.progress, said))))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="lines")
     def relist(self) -> None:
@@ -166,8 +244,12 @@ class ChatScreen(QuestionScreen):
             return False
         if action in ("paste", "files"):
             return True
+        if action == "stop":
+            return bool(self.progress)
         if action in ("view", "find", "who"):
             return bool(self.seen.stock.messages)
+        if action in ("answer", "note") and not self.messages.marked and self.under is None:
+            return False
         if action in ("answer", "assign"):
             return bool(self.seen.question and self.messages.key)
         if action == "reply":

@@ -165,8 +165,11 @@ class Making:
             found = members.find(self.store, text) if text.strip() else []
             rows = [Row(one.id, (one.shown, one.position)) for one in found]
             if not text.strip():
-                if person.member:
+                if person.told and person.member:
                     rows.append(Row(person.member, (person.member_name, person.evidence)))
+                rows += [
+                    Row(one.member, (one.name, f"{one.confidence:.0%} · {one.evidence}")) for one in person.candidates
+                ]
                 rows.append(Row("outside", (Cell(_("no member"), "dim"), _("a guest, or a program"))))
                 if person.told:
                     rows.append(Row("forget", (Cell(_("not known"), "dim"), _("forget what was said"))))
@@ -176,7 +179,7 @@ class Making:
             if key is None:
                 return
             member = None if key in ("outside", "forget") else key
-            evidence = person.evidence if member == person.member else ""
+            evidence = next((one.evidence for one in person.candidates if one.member == member), "")
             self.screen.act(
                 lambda state: chat.told(state, person.name, member, outside=key == "outside", evidence=evidence),
                 "",
@@ -204,5 +207,5 @@ def _person_row(one: Person) -> Row:
     else:
         sign, said = Cell("!", "todo"), _("not known")
     count = ngettext("{n} message", "{n} messages", one.messages).format(n=one.messages)
-    sure = f"{one.confidence:.0%}" if one.member and not one.told else ""
+    sure = f"{one.confidence:.0%}" if one.candidates else ""
     return Row(one.name, (sign, one.name, said, Cell(" · ".join(filter(None, (sure, one.evidence, count))), "dim")))

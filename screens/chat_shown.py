@@ -8,6 +8,8 @@ from typing import NamedTuple
 from textual.content import Content
 
 from modui.duties import chat
+from modui.duties.chat.distilling import Asked
+from modui.duties.chat.distilling import questions as questions_of
 from modui.duties.chat.sorting import Standing
 from modui.duties.chat.who import Person
 from modui.i18n import _, ngettext
@@ -58,6 +60,10 @@ class Seen:
     citations: tuple[CitationView, ...] = ()
     sortings: Mapping[str, SortingView] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
+    known_by: tuple[object, ...] = ()
+    """What `people` were worked out from."""
+    asked: tuple[Asked, ...] = ()
+    """The questions, as messages are sorted by them."""
 
     @property
     def question(self) -> QuestionView | None:
@@ -80,18 +86,22 @@ class Seen:
         return None if place is None else self.stock.messages[place]
 
 
-def read(state: State, hand: Hand, before: Stock) -> Seen:
-    """Everything about the week's chat; the messages only where they are others than `before`."""
+def read(state: State, hand: Hand, stock: Stock, before: Seen | None = None) -> Seen:
+    """Everything about the week's chat; what takes long only where it is another than in `stock` and `before`."""
     if hand.week is None:
         return Seen(hand)
     week = hand.week.id
     key = (week, chats.message_count(state, week), chats.last_number(state, week))
-    stock = before
-    if key != before.key:
+    if key != stock.key:
         messages = tuple(chats.messages(state, week))
         place = {one.id: at for at, one in enumerate(messages)}
         stock = Stock(key, messages, place, tuple(chats.imports(state, week)))
     question = hand.row.id if hand.row else None
+    known_by = (key, tuple(chats.speakers(state)), queries.member_count(state))
+    if before is not None and before.known_by == known_by:
+        people = before.people
+    else:
+        people = {one.name: one for one in chat.people(state, week)}
     return Seen(
         hand=hand,
         stock=stock,
@@ -100,7 +110,9 @@ def read(state: State, hand: Hand, before: Stock) -> Seen:
         notes=tuple(one for one in queries.notes(state, week) if one.question in (question, None)),
         citations=tuple(chats.citations(state, week)),
         sortings=chats.sortings(state, week),
-        people={one.name: one for one in chat.people(state, week)},
+        people=people,
+        known_by=known_by,
+        asked=questions_of(state, week, people),
     )
 
 
@@ -121,7 +133,13 @@ class Lines(Listing):
         self.used = {one.message for one in seen.citations}
         self._labels = {one.id: one.label for one in seen.questions}
         self._lines = [*self._in_view(view, opened, wanted.casefold())]
-        self._places = {self._key(line): at for at, line in enumerate(self._lines) if not isinstance(line, str)}
+        self._places: dict[str, int] = {}
+        for at, line in enumerate(self._lines):
+            if isinstance(line, tuple):
+                # Whoever looks for a message that is folded finds the line it is folded into.
+                self._places.update((one.id, at) for one in seen.stock.messages[slice(*line)])
+            if not isinstance(line, str):
+                self._places[self._key(line)] = at
 
     def __len__(self) -> int:
         return len(self._lines)

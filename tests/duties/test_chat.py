@@ -31,11 +31,17 @@ class World:
         self.people = {name: make.member(store, name) for name in ("阿树", "老K", "林间", "小满妈妈")}
         self.week = make.week(store)
         self.question = self.asked(self.week)
+        self.store.act(lambda state: answers.invite(state, self.question, [self.people["林间"]]))
         chat.import_chat(store, chat_of(SPOKEN), self.week)
 
     def asked(self, week: str) -> str:
         row = make.insert(
-            self.store, "question", week=week, number=1, asker=self.people["小满妈妈"], title="怎么重新做活？"
+            self.store,
+            "question",
+            week=week,
+            number=1,
+            asker=self.people["小满妈妈"],
+            title="老用户不说话了，怎么重新做活？",
         )
         make.put(self.store, Set("question", row, "status", "new", "accepted"))
         return row

@@ -14,8 +14,6 @@ from modui.records import chats
 from modui.records.reading import State
 from modui.records.views import MessageView
 
-SURE = 0.9
-"""From this confidence on, who a nickname is needs no question."""
 INTRODUCED_WITHIN = timedelta(minutes=3)
 """Words by whoever sent a link, this close to it, are taken to say what it is about."""
 INTRODUCTION = 6
@@ -60,7 +58,7 @@ def asks(state: State, week_id: str, numbers: Iterable[int] | None = None) -> li
     found.sort(key=lambda ask: (order.index(ask.kind), ask.numbers))
     senders = {one.sender for one in messages if wanted is None or one.number in wanted}
     for person in people(state, week_id):
-        if person.name in senders and not person.told and person.confidence < SURE:
+        if person.name in senders and not person.told and person.member is None:
             found.append(Ask("speaker", person.name, person.numbers, ""))
     return found
 

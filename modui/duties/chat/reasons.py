@@ -1,20 +1,11 @@
-"""Why messages are folded, in words."""
+"""Why messages are kept and folded, in words."""
 
+from modui.duties.distil import REASONS, reason
 from modui.i18n import _
 
 
 def why_name(why: str) -> str:
     """A reason in the language in use; what is no code is the moderator's own words."""
-    names = {
-        "greeting": _("greeting"),
-        "thanks": _("thanks"),
-        "sticker": _("sticker"),
-        "plus-one": _("+1"),
-        "off-topic": _("off topic"),
-        "advert": _("advert"),
-        "repeated": _("repeated"),
-        "system": _("notice"),
-        "recall": _("taken back"),
-        "empty": _("empty"),
-    }
-    return names.get(why, why)
+    if why in REASONS:
+        return reason(why)
+    return _("taken back") if why == "recall" else why

@@ -41,7 +41,8 @@ def standing(found: Found, sorting: SortingView | None) -> Standing:
     thread = str(found.thread or "")
     if sorting is None:
         return Standing(found.question, thread, "kept" if found.kept else "folded", found.why, decided=False)
-    verdict = sorting.verdict or ("kept" if found.kept else "folded")
+    # What was put somewhere is wanted.
+    verdict = sorting.verdict or ("kept" if found.kept or sorting.question or sorting.thread else "folded")
     return Standing(
         sorting.question or found.question,
         sorting.thread or thread,

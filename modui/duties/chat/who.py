@@ -1,8 +1,9 @@
 """Who is who in the chat: a nickname is told to be a member once, and remembered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from modui.duties.speakers import Candidate, Speaker, identify, key
 from modui.errors import BadInput
 from modui.i18n import N_, _
 from modui.records import chats, queries
@@ -54,8 +55,10 @@ class Person(NamedTuple):
     member: str | None
     member_name: str
     confidence: float
-    """From 0 to 1; 1 where it was told."""
+    """From 0 to 1; 1 where it was told. Of a guess that is not sure enough, the member stays open."""
     evidence: str
+    candidates: tuple[Candidate, ...]
+    """Who else it may be, the likeliest first."""
     told: bool
     """The moderator has said who it is, or that it is nobody here."""
     outside: bool
@@ -67,7 +70,7 @@ class Person(NamedTuple):
 def people(state: State, week_id: str) -> list[Person]:
     """Everybody who spoke in a week, most first: as it was told, else as the nickname suggests."""
     known = remembered(state)
-    guesses = _guessed(state, week_id)
+    guesses = _guessed(state, week_id, {name: one for name, one in known.items() if one.member or one.outside})
     first: dict[str, list[int]] = {}
     for name, number in state.run(
         "SELECT sender, number FROM message WHERE week = :week AND sender <> '' ORDER BY number", {"week": week_id}
@@ -77,37 +80,30 @@ def people(state: State, week_id: str) -> list[Person]:
             some.append(int(number or 0))
     found: list[Person] = []
     for name, count in chats.senders(state, week_id):
-        told_of = known.get(name)
+        said = known.get(name)
         numbers = tuple(first[name])
-        if told_of is not None and (told_of.member or told_of.outside):
+        if said is not None and (said.member or said.outside):
             found.append(
-                Person(
-                    name,
-                    told_of.member,
-                    told_of.member_name,
-                    1.0,
-                    told_of.evidence,
-                    told=True,
-                    outside=told_of.outside,
-                    messages=count,
-                    numbers=numbers,
-                )
+                Person(name, said.member, said.member_name, 1.0, said.evidence, (), True, said.outside, count, numbers)
             )
-        else:
-            member, called, confidence, evidence = guesses.get(name, (None, "", 0.0, ""))
-            found.append(
-                Person(
-                    name,
-                    member,
-                    called,
-                    confidence,
-                    evidence,
-                    told=False,
-                    outside=False,
-                    messages=count,
-                    numbers=numbers,
-                )
+            continue
+        guess = guesses[name]
+        best = guess.candidates[0] if guess.candidates else None
+        sure = best is not None and best.member == guess.member
+        found.append(
+            Person(
+                name,
+                guess.member,
+                best.name if best and sure else "",
+                guess.confidence,
+                best.evidence if best else "",
+                guess.candidates,
+                False,
+                False,
+                count,
+                numbers,
             )
+        )
     return found
 
 
@@ -139,17 +135,11 @@ def speaker_of(state: State, week_id: str, messages: Sequence[MessageView]) -> s
 SHOWN_OF_EACH = 3
 
 
-def _guessed(state: State, week_id: str) -> dict[str, tuple[str, str, float, str]]:
-    members: dict[str, list[tuple[str, str]]] = {}
-    for one in queries.members(state):
-        for called in {one.nickname, one.name} - {""}:
-            members.setdefault(called, []).append((one.id, one.shown))
-    found: dict[str, tuple[str, str, float, str]] = {}
-    for name, _count in chats.senders(state, week_id):
-        some = members.get(name, [])
-        if len(some) == 1:
-            found[name] = (*some[0], 0.95, _("the same name"))
-    return found
+def _guessed(state: State, week_id: str, known: Mapping[str, SpeakerView]) -> dict[str, Speaker]:
+    """Who the nicknames may be that nobody was told of."""
+    names = [name for name, _count in chats.senders(state, week_id) if name not in known]
+    remembered_ = {key(name): one.member for name, one in known.items() if one.member}
+    return {one.sender: one for one in identify(names, queries.members(state), remembered_)}
 
 
 def _known_member(state: State, edits: Sequence[Edit]) -> None:

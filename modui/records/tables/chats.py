@@ -39,7 +39,7 @@ class Message(Shared, table=True):
     sender: str = line(merge=Merge.FACT)
     """The nickname as it stood in the chat; empty for a notice."""
     kind: str = word(frozenset(MESSAGE_KINDS), "text", merge=Merge.FACT)
-    text: str = body(merge=Merge.FACT)
+    text: str = body(2_000_000, merge=Merge.FACT)
     turn: int = whole(1, least=1, merge=Merge.FACT)
     """Which of the messages of one sender that say the same in the same minute."""
     media: str = line(500, merge=Merge.FACT)

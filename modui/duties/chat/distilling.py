@@ -1,0 +1,49 @@
+"""What reading the chat finds of its messages, for all questions of the week at once."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from modui.documents.chats import ChatMessage
+from modui.duties.chat.sorting import Found
+from modui.duties.chat.who import Person
+from modui.duties.distil import Asked, Cancelled, asked, distil
+from modui.records import queries
+from modui.records.reading import State
+from modui.records.views import MessageView
+
+__all__ = ["Asked", "Cancelled", "find", "questions"]
+
+OFF = "off-topic"
+"""Why what is about something else is folded; where nothing is asked, nothing is about something else."""
+
+Progress = Callable[[int, int], None]
+
+
+def questions(state: State, week_id: str, people: Mapping[str, Person]) -> tuple[Asked, ...]:
+    """The questions of a week that messages may belong to, with the nicknames of who asked and was invited."""
+    open_ = [one for one in queries.questions(state, week_id) if one.status not in ("withdrawn", "merged")]
+    return tuple(asked(state, open_, {one.name: one.member for one in people.values() if one.member}))
+
+
+def find(
+    messages: Sequence[MessageView],
+    questions: Sequence[Asked],
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[str, Found]:
+    """What is found of each of `messages`, by id; see :func:`modui.duties.distil.distil`.
+
+    Raises:
+        Cancelled: `cancelled` said so.
+    """
+    place = {one.id: at for at, one in enumerate(messages, 1)}
+    spoken = [
+        ChatMessage(at, one.at, one.sender, one.text, one.kind, place.get(one.reply_to or ""))
+        for at, one in enumerate(messages, 1)
+    ]
+    distilled = distil(spoken, questions, progress=progress, cancelled=cancelled)
+    everything = not questions
+    return {
+        message.id: Found(one.question, one.thread, one.kept or (everything and one.why == OFF), one.why)
+        for message, one in zip(messages, distilled.messages, strict=True)
+    }
