@@ -35,14 +35,8 @@ class World:
         chat.import_chat(store, chat_of(SPOKEN), self.week)
 
     def asked(self, week: str) -> str:
-        row = make.insert(
-            self.store,
-            "question",
-            week=week,
-            number=1,
-            asker=self.people["小满妈妈"],
-            title="老用户不说话了，怎么重新做活？",
-        )
+        title = "老用户不说话了，怎么重新做活？"
+        row = make.insert(self.store, "question", week=week, number=1, asker=self.people["小满妈妈"], title=title)
         make.put(self.store, Set("question", row, "status", "new", "accepted"))
         return row
 
