@@ -30,13 +30,10 @@ from modui.i18n import _
 @pass_desk
 def tally(desk: Desk, file: Path, method: str | None, places: int | None, strength: str | None) -> None:
     from modui.documents.text import read_text
+    from modui.duties.tally import telling
 
     found = counting.count_election(read_text(file), method, places, strength)
-    lines = []
-    for name, place in found.place_of.items():
-        number = f"{found.totals[name]:>6}  " if found.totals else ""
-        lines.append(f"{place:>2}  {number}{name}")
-    desk.say(tally_json(found), *lines, found.rule)
+    desk.say(tally_json(found), *telling.lines(found, telling.lettered(found)))
 
 
 def tally_json(found: counting.Tally) -> dict[str, object]:

@@ -84,14 +84,18 @@ def supported(over: Over) -> list[str]:
     return [option for option, others in over.items() if any(others.values())]
 
 
-def strength_of(over: Over, one: str, other: str, by: str) -> Strength:
-    """How strong the majority for `one` over `other` is, if it is one.
+def majorities(over: Over, by: str) -> dict[tuple[str, str], Strength]:
+    """Every pair of which more ballots put the first above the second, with how strong this majority is.
 
     Margins: the lead. Winning votes: the votes for it, and of equal votes the fewer against, as in section 2.1 of
     M. Schulze's paper (see :mod:`~modui.duties.tally.schulze`).
     """
-    votes, against = over[one][other], over[other][one]
-    return Strength(votes - against) if by == "margins" else Strength(votes, -against)
+    return {
+        (one, other): Strength(votes - over[other][one]) if by == "margins" else Strength(votes, -over[other][one])
+        for one, others in over.items()
+        for other, votes in others.items()
+        if votes > over[other][one]
+    }
 
 
 def layers(options: Sequence[str], beats: Callable[[str, str], bool]) -> tuple[tuple[str, ...], ...]:
@@ -116,14 +120,12 @@ def rule_of(strength: str, decides: str) -> str:
         "margins": _("A majority is as strong as its lead."),
         "winning-votes": _("A majority is as strong as it has ballots; of equals, the less opposed is the stronger."),
     }[strength]
-    return " ".join(
-        (
-            decides,
-            measured,
-            _(
-                "Equals on a ballot are not above one another, whoever it does not name is below all it names, and a"
-                " blank ballot puts nobody above anybody."
-            ),
-            _("Nothing breaks a tie, and nobody wins a place whom no ballot puts above anybody."),
-        )
+    return _("{decides} {measured} {ballots} {breaks}").format(
+        decides=decides,
+        measured=measured,
+        ballots=_(
+            "Equals on a ballot are not above one another, whoever it does not name is below all it names, and a blank"
+            " ballot puts nobody above anybody."
+        ),
+        breaks=_("Nothing breaks a tie, and nobody wins a place whom no ballot puts above anybody."),
     )

@@ -1,10 +1,10 @@
 """Ranked pairs: majorities locked one strength after another."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, permutations
+from itertools import groupby
 
-from modui.duties.tally.model import Lock, Pairwise, Ranking, Strength, Tally, winners_of
-from modui.duties.tally.pairs import Over, compared, layers, rule_of, strength_of, supported
+from modui.duties.tally.model import Lock, Pairwise, Ranking, Tally, winners_of
+from modui.duties.tally.pairs import Over, compared, layers, majorities, rule_of, supported
 from modui.i18n import _
 
 
@@ -52,15 +52,12 @@ def ranked_pairs(
 def locked_in(options: Sequence[str], over: Over, strength: str) -> Iterator[Lock]:
     """Every majority, strongest first, with whether it is locked."""
 
-    def strong(pair: tuple[str, str]) -> Strength:
-        return strength_of(over, *pair, strength)
-
     bit = {option: 1 << place for place, option in enumerate(options)}
     below = dict.fromkeys(options, 0)
     """All that are below an option by what is locked, as bits."""
-    majorities = [(one, other) for one, other in permutations(options, 2) if over[one][other] > over[other][one]]
-    majorities.sort(key=strong, reverse=True)
-    for step, (_strong, equals) in enumerate(groupby(majorities, key=strong), 1):
+    strong = majorities(over, strength)
+    strongest_first = sorted(strong, key=strong.__getitem__, reverse=True)
+    for step, (_strong, equals) in enumerate(groupby(strongest_first, key=strong.__getitem__), 1):
         together = list(equals)
         tried = _with(below, bit, together)
         keep = {(one, other) for one, other in together if not tried[other] & bit[one]}

@@ -79,7 +79,7 @@ def _rule(undecided: bool) -> str:
     if not undecided:
         return rule
     much = _("Undecided: the ties part into more than {n} ways, and no further one was followed.").format(n=MOST_STATES)
-    return f"{rule} {much}"
+    return _("{rule} {much}").format(rule=rule, much=much)
 
 
 # Ballots on piles --------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from modui.duties.tally.model import Pairwise, Ranking, Strength, Tally, winners_of
-from modui.duties.tally.pairs import Over, compared, layers, rule_of, strength_of, supported
+from modui.duties.tally.pairs import Over, compared, layers, majorities, rule_of, supported
 from modui.i18n import _
 
 
@@ -56,14 +56,9 @@ def strongest_paths(options: Sequence[str], over: Over, strength: str) -> Mappin
 
     Source: section 2.3.2 of the paper: R. W. Floyd's algorithm 97 with "the weaker of two" for the sum.
     """
-    paths = {
-        one: {
-            other: strength_of(over, one, other, strength)
-            for other, votes in over[one].items()
-            if votes > over[other][one]
-        }
-        for one in options
-    }
+    paths: dict[str, dict[str, Strength]] = {option: {} for option in options}
+    for (one, other), strong in majorities(over, strength).items():
+        paths[one][other] = strong
     for middle in options:
         onward = paths[middle]
         for one in options:
