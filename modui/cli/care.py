@@ -1,6 +1,7 @@
 """``modui care`` and ``modui members care``: how often members may be asked, when not, and about what not."""
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -62,6 +63,28 @@ def set_(desk: Desk, /, **given: Value) -> None:
     with desk.store.read() as state:
         kept = duty.measure(state)
     desk.say(kept._asdict(), *_measure_lines(kept))
+
+
+@care.command(
+    name="import",
+    help=_("Take in a table that says how members want to be asked (.xlsx .ods .csv .jsonl)."),
+    epilog=example("modui care import wishes.xlsx"),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_desk
+def import_(desk: Desk, file: Path) -> None:
+    from modui.documents.sheets import read_rows
+    from modui.duties.care.table import import_table
+
+    report = import_table(desk.store, read_rows(file))
+    lines = [
+        _("changed: {changed}, unchanged: {unchanged}, rejected: {rejected}").format(
+            changed=report.changed, unchanged=report.unchanged, rejected=len(report.rejected)
+        )
+    ]
+    lines += [_("row {row}: {reason}").format(row=row, reason=reason) for row, reason in report.rejected]
+    rejected = [{"row": row, "reason": reason} for row, reason in report.rejected]
+    desk.say({"changed": report.changed, "unchanged": report.unchanged, "rejected": rejected}, *lines)
 
 
 @click.command(

@@ -3,7 +3,8 @@
 import click
 
 from modui.cli.base import MOST, Desk, example, pass_desk, read_argument
-from modui.duties import experts, intake, members
+from modui.duties import care, experts, intake, members
+from modui.duties.care import Care
 from modui.errors import BadInput, NotFound
 from modui.i18n import _
 from modui.records import queries
@@ -30,10 +31,11 @@ def match(desk: Desk, question: str | None, text: str | None, limit: int, no_loa
         ranking = experts.suggest(desk.store, found, limit=limit, no_load=no_load)
     else:
         ranking = experts.suggest(desk.store, read_argument(text or ""), limit=limit, no_load=no_load)
-    lines = [
-        f"{one.score:6.2f}  {one.name}  {one.position}  {' · '.join(map(experts.reason_text, one.reasons))}"
-        for one in ranking.candidates
-    ] or [_("Nobody's profile has anything in common with it.")]
+    with desk.store.read() as state:
+        caring = care.read(state)
+    notes = {one.member: caring.notes(one.member) for one in ranking.candidates}
+    lines = [_candidate_line(one, caring, notes[one.member]) for one in ranking.candidates]
+    lines = lines or [_("Nobody's profile has anything in common with it.")]
     lines += [_("left out: {name} ({reason})").format(name=one.name, reason=one.reason) for one in ranking.excluded]
     desk.say(
         {
@@ -45,6 +47,9 @@ def match(desk: Desk, question: str | None, text: str | None, limit: int, no_loa
                     "reasons": [_reason_json(why) for why in one.reasons],
                     "load": one.load._asdict(),
                     "standing": one.standing or None,
+                    "new": one.member not in caring.asked_ever,
+                    "left": caring.left(one.member),
+                    "notes": notes[one.member],
                 }
                 for one in ranking.candidates
             ],
@@ -52,6 +57,12 @@ def match(desk: Desk, question: str | None, text: str | None, limit: int, no_loa
         },
         *lines,
     )
+
+
+def _candidate_line(one: experts.Candidate, caring: Care, notes: list[str]) -> str:
+    why = " · ".join(map(experts.reason_text, one.reasons))
+    told = [*([] if one.member in caring.asked_ever else [_("never asked")]), *notes]
+    return "  ".join(filter(None, (f"{one.score:6.2f}", one.name, one.position, why, " · ".join(told))))
 
 
 def _reason_json(why: experts.Reason) -> dict[str, object]:

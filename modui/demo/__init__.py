@@ -9,12 +9,12 @@ import shutil
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
 from modui.documents.sheets import read_rows
-from modui.duties import answers, digest, intake, members, standing, vote
+from modui.duties import answers, care, digest, intake, members, standing, vote
 from modui.duties import week as weeks
 from modui.duties.actions import ACTIONS
 from modui.errors import Refused
@@ -22,6 +22,7 @@ from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.changes import Change, Proposal
 from modui.records.clock import Clock, natural_id
+from modui.records.codecs import Value
 from modui.records.opening import FILE
 from modui.records.reading import State, explained
 from modui.records.store import Store
@@ -92,6 +93,7 @@ def _build(home: Path, progress: Callable[[str], None]) -> None:
         progress(ngettext("Week {name}: {n} to go …", "Week {name}: {n} to go …", back).format(name=name, n=back))
         text = resources.files("modui.demo").joinpath(f"data/weeks/{told}.toml").read_text(encoding="utf-8")
         _Week(store, time, name, tomllib.loads(text), until=now).tell()
+    _care(store, here.date())
     # Whoever opens it is somebody new: undo takes back what they do, never the story they were told.
     store.set_local("setting", "device", value=store.clock.new_id())
 
@@ -113,6 +115,19 @@ def _number(table: Table, key: str) -> int:
     found = table.get(key, 0)
     assert isinstance(found, int)
     return found
+
+
+def _care(store: Store, today: date) -> None:
+    """What some members said of how they want to be asked."""
+    text = resources.files("modui.demo").joinpath("data/care.toml").read_text(encoding="utf-8")
+    with store.read() as state:
+        everybody = {member.nickname: member.id for member in queries.members(state)}
+    for told in _tables(tomllib.loads(text), "member"):
+        wishes: dict[str, Value] = {name: told[name] for name in told if name not in ("name", "away")}  # type: ignore[misc]
+        if "away" in told:
+            first, last = (today + timedelta(days=int(days)) for days in _text(told, "away").split(".."))
+            wishes["away"] = [f"{first}..{last}"]
+        store.act(_wishing(everybody[_text(told, "name")], wishes))
 
 
 class _Week:
@@ -295,6 +310,10 @@ class _Week:
             lambda state: digest.publish(state, self.row),
             lambda state: weeks.close(state, self.row),
         )
+
+
+def _wishing(member: str, wishes: Mapping[str, Value]) -> Make:
+    return lambda state: care.allow(state, member, wishes)
 
 
 def _marking(invitation: str, status: str, reason: str = "") -> Make:

@@ -158,7 +158,7 @@ def told(wave: Wave) -> str:
         ngettext("{n} silent", "{n} silent", wave.silent).format(n=wave.silent) if wave.silent else "",
         ngettext("{n} said no", "{n} said no", wave.declined).format(n=wave.declined) if wave.declined else "",
     ]
-    return ", ".join(filter(None, counts))
+    return " · ".join(filter(None, counts))
 
 
 def advice(wave: Wave) -> str:

@@ -1,5 +1,7 @@
 """``modui care``, ``members care``, ``wave``, ``assign``: what scripts rely on."""
 
+from pathlib import Path
+
 from tests.cli.calling import Shell, shell
 
 __all__ = ["shell"]
@@ -43,6 +45,33 @@ def test_a_member_says_how_they_want_to_be_asked(shell: Shell) -> None:
     assert shell.run("members", "care", "老K", "--away", "bald", status=1)["code"] == "away-form"
     assert shell.run("members", "care", "老K", "--per-week", "viele", status=1)["code"] == "number-form"
     assert "may be asked 2 more times" in shell.say("members", "care", "老K")
+
+
+def test_wishes_come_in_from_a_table(shell: Shell, tmp_path: Path) -> None:
+    table = tmp_path / "wishes.csv"
+    table.write_text(
+        "昵称,每周最多,免打扰,不在,不问,勿扰\n"
+        "老K,1次,22-9,2026年12月1日至2026年12月10日,融资、房产,否\n"
+        "阿树,,,,,是\n"
+        "小满妈妈,不限,,,,\n"
+        "无名氏,1,,,,\n"
+        "老K,3,,,,\n"
+        "阿树,很少,,,,\n",
+        encoding="utf-8",
+    )
+    report = shell.run("care", "import", str(table))
+    assert (report["changed"], report["unchanged"]) == (2, 1)
+    assert [one["row"] for one in report["rejected"]] == [5, 6, 7]
+    said = shell.run("members", "care", "老K")
+    assert (said["per_week"], said["quiet"]) == (1, "22:00-09:00")
+    assert said["away"] == ["2026-12-01..2026-12-10"]
+    assert (said["not_about"], said["never"]) == (["融资", "房产"], False)
+    assert shell.run("members", "care", "阿树")["never"] is True
+    assert shell.run("care", "import", str(table))["changed"] == 0
+    shell.run("undo")
+    assert shell.run("members", "care", "老K")["per_week"] is None
+    table.write_text("昵称,职位\n老K,店主\n", encoding="utf-8")
+    assert shell.run("care", "import", str(table), status=1)["code"] == "care-headings"
 
 
 def test_match_names_who_is_left_out_and_an_invitation_goes_over_it_knowingly(shell: Shell) -> None:

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modui.duties import answers, care
 from modui.duties.care import Contact, Wishes, rules
 from modui.errors import BadInput, Refused
 from modui.records.changes import Insert, Set
-from modui.records.clock import natural_id
+from modui.records.clock import iso, natural_id
 from modui.records.codecs import Value
 from tests import making
 from tests.duties.answering import Scene, scene
@@ -310,6 +310,19 @@ def test_an_answer_nobody_asked_for_costs_nothing_and_a_further_question_one(sce
         assert care.read(state).left(scene.asker) == 2, "who asks wants to be asked back"
 
 
+def test_an_introduction_that_was_sent_costs_who_is_to_help(scene: Scene) -> None:
+    row = making.insert(scene.store, "introduction", seeker=scene.people["老K"], helper=scene.people["阿树"])
+    assert left(scene, "阿树") == 2
+    making.put(
+        scene.store,
+        Set("introduction", row, "status", "draft", "sent"),
+        Set("introduction", row, "sent_at", None, iso(scene.clock.at)),
+    )
+    assert (left(scene, "阿树"), left(scene, "老K")) == (1, 2)
+    making.put(scene.store, Set("introduction", row, "status", "sent", "cancelled"))
+    assert left(scene, "阿树") == 2
+
+
 def test_undo_gives_back(scene: Scene) -> None:
     before = scene.store.dump()
     scene.invite("阿树")
@@ -362,6 +375,40 @@ def test_whatever_happened_a_cancellation_gives_back_everything(
             if status_now in ("cancelled", "released"):
                 assert caring.left(expert) == 2
                 assert expert not in caring.contacts
+
+
+@given(
+    allowance=st.tuples(st.integers(0, 2), st.integers(0, 3)),
+    wanted=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(("sent", "cancelled", "")), st.integers(0, 200))),
+)
+@settings(max_examples=10)
+def test_no_allowance_is_overdrawn_unless_the_invitation_says_so(
+    tmp_path_factory: pytest.TempPathFactory, allowance: tuple[int, int], wanted: list[tuple[int, str, int]]
+) -> None:
+    clock = making.HeldClock()
+    store = making.community_store(tmp_path_factory.mktemp("home"), clock=clock)
+    asker, expert = making.members(store, ["小满妈妈", "阿树"])
+    week = making.week(store)
+    store.act(lambda state: care.allow(state, expert, dict(zip(("per_week", "per_month"), allowance, strict=True))))
+    questions = [
+        making.insert(store, "question", week=week, number=number, asker=asker, title="怎么续费？")
+        for number in (1, 2, 3)
+    ]
+    making.put(store, *(Set("question", row, "status", "new", "accepted") for row in questions))
+    for number, status, hours_later in wanted:
+        clock.at += timedelta(hours=hours_later)
+        with store.read() as state:
+            before = care.read(state).left(expert)
+        change = store.act(lambda state, row=questions[number]: answers.invite(state, row, [expert]))  # type: ignore[misc]
+        with store.read() as state:
+            after = care.read(state).left(expert)
+        if change is not None:
+            assert change.action == ("invitation.write" if before else "invitation.override")
+            assert after == max(0, before - 1)
+        invitation = natural_id("invitation", questions[number], expert)
+        if status:
+            with suppress(Refused):  # where the state machine does not lead
+                store.act(lambda state, row=invitation, to=status: answers.mark(state, row, to))  # type: ignore[misc]
 
 
 # Going over it -----------------------------------------------------------------------------------------------------

@@ -209,4 +209,4 @@ def test_what_to_do_next_is_on_the_list_of_the_week(scene: Scene) -> None:
         (todo,) = (one for one in standing.todo(state, queries.week(state, scene.week)) if one.code == "reserve")
     assert todo.step == "experts"
     assert todo.question == scene.question
-    assert todo.text == "Q1: ask 2 more (0 of 2 answers, 1 asked, 1 said no)"
+    assert todo.text == "Q1: ask 2 more (0 of 2 answers · 1 asked · 1 said no)"

@@ -4,12 +4,13 @@ from datetime import datetime, timedelta
 from random import Random
 
 from modui.documents.chats import Chat, ChatMessage
-from modui.duties import answers, chat, contributions, digest, experts, intake, members, vote, week
+from modui.duties import answers, care, chat, contributions, digest, experts, intake, members, vote, waves, week
 from modui.duties.answers import AnswerDraft
 from modui.duties.intake import Draft
 from modui.duties.vote import ballots
 from modui.records import chats, queries, words
 from modui.records.changes import Proposal
+from modui.records.codecs import Value
 from modui.records.reading import State
 from tests.records.steps import TEXTS, Step, one, some
 
@@ -105,7 +106,23 @@ def _mark(state: State, chance: Random) -> Proposal:
     return answers.mark(state, one(state, chance, _of("invitation")), status, chance.choice(("", "没时间")))
 
 
+def _allow(state: State, chance: Random) -> Proposal:
+    wishes: dict[str, Value] = {
+        "per_week": chance.choice([None, 0, 1, 3]),
+        "quiet": chance.choice(("", "none", "22:00-09:00")),
+        "away": chance.choice(([], ["2026-12-01..2026-12-10"])),
+        "not_about": chance.choice(([], ["问题"])),
+        "never": chance.random() < 0.2,
+    }
+    named = chance.sample(sorted(wishes), 2)
+    return care.allow(state, one(state, chance, _of("member")), {name: wishes[name] for name in named})
+
+
 DUTY_STEPS: dict[str, Step] = {
+    "say how to be asked": _allow,
+    "set the measure": lambda s, c: care.set_measure(s, {"per_week": c.randint(0, 3), "answers": c.randint(1, 3)}),
+    "say how many answers": lambda s, c: waves.need(s, one(s, c, _of("question")), c.randint(1, 3)),
+    "release the rest": lambda s, c: waves.release(s, one(s, c, _of("question"))),
     "edit a member": lambda s, c: members.edit(
         s, one(s, c, _of("member")), {"position": f"职位{c.randrange(9)}", "tags": c.choice(([], ["新", "老"]))}
     ),

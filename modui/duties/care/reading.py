@@ -111,7 +111,7 @@ def _wishes(one: _Row, kept: Measure) -> Wishes:
     )
 
 
-# A no counts: they were disturbed. The asker's own further questions are no disturbance, since they asked for it.
+# A no counts: they were disturbed. What reaches askers about their own questions does not: they asked for it.
 _REACHED = """
     SELECT * FROM (
         SELECT i.member AS member, 'invitation', CASE WHEN i.status = 'draft' THEN NULL ELSE i.sent_at END
@@ -126,4 +126,8 @@ _REACHED = """
         SELECT a.author, 'mention', f.relayed_at
           FROM follow_up f JOIN answer a ON a.id = f.answer
          WHERE f.status IN ('relayed', 'replied') AND f.relayed_at > :since
+        UNION ALL
+        SELECT n.helper, 'mention', n.sent_at
+          FROM introduction n
+         WHERE n.status NOT IN ('draft', 'cancelled') AND n.sent_at > :since
     ) {where}"""

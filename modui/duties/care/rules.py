@@ -137,7 +137,7 @@ def contact_told(one: Contact, today: date, zone: ZoneInfo) -> str:
         return _("an invitation waits to be sent")
     gone = (today - one.at.astimezone(zone).date()).days
     when = _("today") if gone <= 0 else _("yesterday") if gone == 1 else _("{n} days ago").format(n=gone)
-    said = {"invitation": _("asked {when}"), "reminder": _("reminded {when}"), "mention": _("asked further {when}")}
+    said = {"invitation": _("asked {when}"), "reminder": _("reminded {when}"), "mention": _("written to {when}")}
     return said[one.kind].format(when=when)
 
 
