@@ -52,6 +52,8 @@ class Batch:
     """Those for which a form asks."""
     problems: list[str] = field(default_factory=list)
     """Why a file could not be read or taken in."""
+    remarks: list[str] = field(default_factory=list)
+    """What reading the files left to say: comments in margins, what could not be carried over."""
     added: list[Change] = field(default_factory=list)
 
 
@@ -94,7 +96,7 @@ class Taking:
     # Reading ------------------------------------------------------------------------------------------------------
 
     def _read_all(self, values: Mapping[str, str]) -> Batch:
-        from modui.documents.text import read_document
+        from modui.documents.pictures import take_in
 
         paths = paths_in(values["path"])
         if not paths:
@@ -103,14 +105,15 @@ class Taking:
         with self.store.read() as state:
             for path in paths:
                 try:
-                    text = read_document(path).markdown
+                    found = take_in(path, self.store.path.parent)
                 except ModuiError as error:
                     if len(paths) == 1:
                         raise
                     batch.problems.append(f"{path.name}: {told(error)}")
                     continue
                 kind = {".docx": "docx", ".docm": "docx", ".dotx": "docx", ".txt": "txt"}.get(path.suffix.lower(), "md")
-                source = Source(answers.read(text, path.name), text, kind, path.name)
+                batch.remarks += [f"{path.name}: {remark}" for remark in (*found.warnings, *found.margin())]
+                source = Source(answers.read(found.markdown, path.name), found.markdown, kind, path.name)
                 batch.waiting.append(self._with_author(state, source))
         if len(batch.waiting) > 1:
             batch.complete = [source for source in batch.waiting if source.complete]
@@ -223,6 +226,8 @@ class Taking:
         if batch.problems:
             left = "\n".join(batch.problems)
             self.screen.fail(BadInput("answers-left", _("Not every file could be taken in."), left))
+        if batch.remarks:
+            self.screen.tell("\n".join(batch.remarks))
         if batch.added:
             count = len(batch.added)
             self.screen.tell(ngettext("{n} answer is taken in.", "{n} answers are taken in.", count).format(n=count))

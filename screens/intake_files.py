@@ -41,6 +41,8 @@ class Batch:
     """Those that were taken in before."""
     unread: list[str] = field(default_factory=list)
     """Why a file could not be read, a sentence each."""
+    remarks: list[str] = field(default_factory=list)
+    """What reading the files left to say: comments in margins, what could not be carried over."""
 
 
 class Taking:
@@ -66,7 +68,9 @@ class Taking:
         batch = Batch()
         for path in paths:
             try:
-                self._take(_read(path), batch)
+                source, remarks = _read(path, self.screen.desk.store.path.parent)
+                batch.remarks += remarks
+                self._take(source, batch)
             except ModuiError as error:
                 if len(paths) == 1:
                     raise
@@ -92,6 +96,8 @@ class Taking:
             return
         for problem in batch.unread:
             self.screen.fail(BadInput("file-unread", problem))
+        if batch.remarks:
+            self.screen.tell("\n".join(batch.remarks))
         if batch.added:
             count = len(batch.added)
             self.screen.tell(
@@ -183,10 +189,15 @@ def _asker(state: State, text: str) -> MemberView:
     return members.resolve(state, text.strip())
 
 
-def _read(path: Path) -> Source:
-    """The question in the file at `path`; raises what reading documents raises."""
-    from modui.documents.text import read_document
+def _read(path: Path, home: Path) -> tuple[Source, list[str]]:
+    """The question in the file at `path`, and remarks on it; raises what reading documents raises.
 
-    text = read_document(path).markdown
+    Its pictures go into the home.
+    """
+    from modui.documents.pictures import take_in
+
+    found = take_in(path, home)
     kinds = {".docx": "docx", ".docm": "docx", ".dotx": "docx", ".txt": "txt"}
-    return Source(intake.read(text, path.name), text, kinds.get(path.suffix.lower(), "md"), path.name)
+    kind = kinds.get(path.suffix.lower(), "md")
+    remarks = [f"{path.name}: {remark}" for remark in (*found.warnings, *found.margin())]
+    return Source(intake.read(found.markdown, path.name), found.markdown, kind, path.name), remarks

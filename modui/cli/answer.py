@@ -98,7 +98,7 @@ def _row(desk: Desk, name: str) -> str:
 def add(
     desk: Desk, file: str, question: str, author: str | None, role: str | None, naming: str | None, scope: str | None
 ) -> None:
-    source = read_file(file)
+    source = read_file(desk, file)
     draft = answers.read(source.text, source.name)
     with desk.store.read() as state:
         about = intake.resolve(state, question)

@@ -180,19 +180,24 @@ class Source:
     name: str
 
 
-def read_file(argument: str) -> Source:
+def read_file(desk: Desk, argument: str) -> Source:
     """The document that `argument` names: a Word, Markdown or text file, or ``-`` for standard input.
+
+    Its pictures go into the home; what deserves a remark is noted.
 
     Raises:
         BadInput: it cannot be read as a document.
     """
     if argument == "-":
         return Source(read_argument(argument), "paste", "")
-    from modui.documents.text import read_document
+    from modui.documents.pictures import take_in
 
     path = Path(argument)
-    kinds = {".docx": "docx", ".md": "md", ".markdown": "md"}
-    return Source(read_document(path).markdown, kinds.get(path.suffix.lower(), "txt"), path.name)
+    found = take_in(path, desk.store.path.parent)
+    for remark in (*found.warnings, *found.margin()):
+        desk.note(remark)
+    kinds = {".docx": "docx", ".docm": "docx", ".dotx": "docx", ".md": "md", ".markdown": "md"}
+    return Source(found.markdown, kinds.get(path.suffix.lower(), "txt"), path.name)
 
 
 def example(*lines: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from modui.cli.base import Desk, example, pass_desk
-from modui.documents.files import write_atomically
+from modui.documents.pictures import write_out
 from modui.documents.text import read_document
 from modui.i18n import _
 
@@ -24,13 +24,9 @@ def document() -> None:
 def read(desk: Desk, file: Path, media: Path | None) -> None:
     found = read_document(file)
     if media is not None:
-        for picture in found.media:
-            # The name is made by the reader of the document, never by the document.
-            target = media / Path(picture.name).name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(target, picture.data)
-    for warning in found.warnings:
-        desk.note(warning)
+        found = write_out(found, media)
+    for remark in (*found.warnings, *found.margin()):
+        desk.note(remark)
     desk.say(
         {
             "markdown": found.markdown,
@@ -38,6 +34,7 @@ def read(desk: Desk, file: Path, media: Path | None) -> None:
                 {"name": one.name, "content_type": one.content_type, "bytes": len(one.data)} for one in found.media
             ],
             "warnings": list(found.warnings),
+            "comments": [{"author": one.author, "about": one.about, "text": one.text} for one in found.comments],
         },
         found.markdown.rstrip("\n"),
     )

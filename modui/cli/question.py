@@ -75,7 +75,7 @@ def _lines(found: QuestionView) -> list[str]:
 def add(
     desk: Desk, file: str, asker: str, title: str | None, week_name: str | None, naming: str | None, draft: bool
 ) -> None:
-    source = read_file(file)
+    source = read_file(desk, file)
     read = intake.read(source.text, source.name)
     _take_in(
         desk,

@@ -102,8 +102,13 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_document(path: Path) -> "Document":
+def read_document(path: Path, *, html: bool = True) -> "Document":
     """The document at `path`: Word, Markdown or plain text, told apart by name and by what the file holds.
+
+    Args:
+        path: the file.
+        html: whether what Markdown has no words for may be written as HTML; see
+            :func:`modui.documents.word.read_docx`.
 
     Raises:
         BadInput: ``file-kind`` for any other sort of file, and all errors of :func:`read_text` and
@@ -114,7 +119,7 @@ def read_document(path: Path) -> "Document":
 
     suffix = path.suffix.lower()
     if suffix in WORD_SUFFIXES:
-        return read_docx(path)
+        return read_docx(path, html=html)
     if suffix not in TEXT_SUFFIXES:
         raise BadInput(
             "file-kind",

@@ -36,7 +36,17 @@ async def main():
 
 asyncio.run(main())
 """
-HEAVY = ("sqlalchemy", "sqlmodel", "pydantic", "httpx", "markdown_it", "mammoth", "alembic", "click", "rjieba")
+HEAVY = (
+    "sqlalchemy",
+    "sqlmodel",
+    "pydantic",
+    "httpx",
+    "markdown_it",
+    "modui.documents.word",
+    "alembic",
+    "click",
+    "rjieba",
+)
 
 
 def test_the_first_frame_shows_the_grid_without_what_writes(store: Store, tmp_path: Path) -> None:
