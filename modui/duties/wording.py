@@ -57,6 +57,27 @@ def poll_state(status: str) -> str:
     }[status]
 
 
+def method_name(method: str) -> str:
+    """How votes are counted."""
+    return {
+        "approval": pgettext("method", "approval"),
+        "score": pgettext("method", "points"),
+        "schulze": pgettext("method", "Schulze"),
+        "ranked-pairs": pgettext("method", "ranked pairs"),
+        "irv": pgettext("method", "instant run-off"),
+    }[method]
+
+
+def rung_name(rung: str) -> str:
+    """What decides a tie."""
+    return {
+        "head-to-head": pgettext("rung", "head to head"),
+        "participants": pgettext("rung", "ballots of those who asked or answered"),
+        "lot": pgettext("rung", "lot"),
+        "split": pgettext("rung", "sharing"),
+    }[rung]
+
+
 def week_state(status: str) -> str:
     """A week's state."""
     return {"open": pgettext("week", "open"), "closed": pgettext("week", "closed")}[status]

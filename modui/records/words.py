@@ -45,8 +45,8 @@ ANSWER = {
     "withdrawn": "received",
 }
 METHODS = ("approval", "score", "schulze", "ranked-pairs", "irv")
-LADDER = ("head-to-head", "concerned", "lot", "split")
-"""What may decide a tie: who wins the direct comparison; the approvals of the concerned, who asked or answered in the
+LADDER = ("head-to-head", "participants", "lot", "split")
+"""What may decide a tie: who wins the direct comparison; the ballots of the participants, who asked or answered in the
 week; a draw by lot; or nobody, and those who are tied pool and split what they won."""
 GUEST_KINDS = ("challenger", "guest")
 GUEST = {"outside": "entered", "entered": "outside"}

@@ -19,29 +19,35 @@ from modui.duties.contributions import consent_contribution, contribute, hide_co
 from modui.duties.vote import awards, ballots, closing, guests, opening
 from modui.duties.vote.awards import award, entering
 from modui.duties.vote.ballots import cast, cast_many, take_back, take_in, take_late
+from modui.duties.vote.choices import shown
 from modui.duties.vote.closing import close, disclose, void
+from modui.duties.vote.forms import BallotForm, read_form
 from modui.duties.vote.guests import enter, name_guest
-from modui.duties.vote.lines import BallotPaste, read_ballots
+from modui.duties.vote.lines import BallotPaste, Unread, read_ballots
 from modui.duties.vote.messages import announcement, result_message
-from modui.duties.vote.named import option_named, resolve, resolve_contribution
+from modui.duties.vote.named import choices_named, option_named, resolve, resolve_contribution
 from modui.duties.vote.opening import TAKEN_ON, open_poll
-from modui.duties.vote.results import ENDED, Placed, Result, Won, ballots_of, result
+from modui.duties.vote.recount import Recount, recount, write_recount
+from modui.duties.vote.results import ENDED, Placed, Result, Won, result
 from modui.duties.vote.terms import Terms, usual
 
 __all__ = [
     "ACTIONS",
     "ENDED",
     "TAKEN_ON",
+    "BallotForm",
     "BallotPaste",
     "Placed",
+    "Recount",
     "Result",
     "Terms",
+    "Unread",
     "Won",
     "announcement",
     "award",
-    "ballots_of",
     "cast",
     "cast_many",
+    "choices_named",
     "close",
     "consent_contribution",
     "contribute",
@@ -53,15 +59,19 @@ __all__ = [
     "open_poll",
     "option_named",
     "read_ballots",
+    "read_form",
+    "recount",
     "resolve",
     "resolve_contribution",
     "result",
     "result_message",
+    "shown",
     "take_back",
     "take_in",
     "take_late",
     "usual",
     "void",
+    "write_recount",
 ]
 
 ACTIONS = (

@@ -39,7 +39,7 @@ def is_sound(method: str, kept: Sequence[str]) -> bool:
     """Whether a kept ballot has the form of its method."""
     if method == "score":
         points = [one.partition(":")[2] for one in kept]
-        return all(one.isascii() and one.isdigit() and int(one) <= MOST_POINTS for one in points)
+        return all(one.isascii() and one.isdigit() and len(one) < 3 and int(one) <= MOST_POINTS for one in points)
     return not kept or not is_ranked(method) or not kept[0].startswith("=")
 
 

@@ -1,19 +1,22 @@
 """Reading ballots as they come in a group's chat: a nickname and numbers, in any of the ways people write them.
 
+One line holds a ballot (``阿树 1 3``), or two do, as a copied chat has them: who said it, with or without the time, and
+below it what. Of a ranked vote the numbers stand in their order (``2>1=3``), of a score vote with points (``1:5 2:3``).
+
 Strict where it matters: a line is read whole or handed back with a reason, because a ballot that was guessed is worse
 than one that is asked about.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from modui.duties.vote import choices as kept
+from modui.duties.vote.said import FILLER, NUMBER, Unreadable, bare, folded, read_said
 from modui.i18n import _
 from modui.records import queries
 from modui.records.reading import State
-from modui.records.views import MemberView, OptionView
+from modui.records.views import MemberView
 
 
 class Entry(NamedTuple):
@@ -23,8 +26,9 @@ class Entry(NamedTuple):
     voter: str
     voter_name: str
     choices: tuple[str, ...]
-    """Option ids, in the order of their labels."""
+    """As they are kept; see :mod:`modui.duties.vote.choices`."""
     labels: tuple[str, ...]
+    """As they are typed, in parts."""
 
 
 class Unread(NamedTuple):
@@ -44,70 +48,43 @@ class BallotPaste(NamedTuple):
 
 
 def read_ballots(state: State, poll_id: str, text: str) -> BallotPaste:
-    """Read `text`, a line a voter, as ballots of a poll; nothing is written.
+    """Read `text` as ballots of a poll; nothing is written.
 
-    A later line of the same voter replaces the earlier one. Codes of unread lines: ``name-unknown``,
-    ``name-ambiguous``, ``choice-none``, ``choice-unknown``, ``choice-own``, ``line-unclear``.
+    A later ballot of the same voter replaces the earlier one. Codes of unread lines: ``name-unknown``,
+    ``name-ambiguous``, ``voter-unlisted``, ``choice-none``, ``choice-unknown``, ``choice-own``, ``points-invalid``,
+    ``line-unclear``.
     """
-    names = _Names(queries.members(state))
-    options = {option.label: option for option in queries.options(state, poll_id)}
+    reader = Reader(state, poll_id)
     ballots: dict[str, Entry] = {}
     unread: list[Unread] = []
+    above: tuple[MemberView, Unread] | None = None
+    """Who spoke on the line above, and the line."""
     for number, line in enumerate(text.splitlines(), 1):
         if not any(character.isalnum() for character in line) or _HEADER.match(line):
             continue
         try:
-            voter, numbers = _read_line(line, names)
-            chosen = _chosen(voter, numbers, options)
-        except _Unreadable as problem:
+            entry = _entry(reader, number, line, above[0] if above else None)
+        except Unreadable as problem:
             unread.append(Unread(number, line.strip(), problem.code, problem.reason))
+            speaker = reader.speaker(line)
+            above = (speaker, unread[-1]) if speaker else None
         else:
-            labels = tuple(option.label for option in chosen)
-            ballots[voter.id] = Entry(number, voter.id, voter.shown, tuple(option.id for option in chosen), labels)
+            if above is not None and entry.voter == above[0].id:
+                unread.remove(above[1])
+            above = None
+            ballots[entry.voter] = entry
     return BallotPaste(tuple(sorted(ballots.values(), key=lambda entry: entry.line)), tuple(unread))
 
 
-class _Unreadable(Exception):
-    """The verdict on one line; it never leaves this module."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(code)
-        self.code = code
-        self.reason = reason
-
-
-# Characters ---------------------------------------------------------------------------------------------------------
-
-_HEADER = re.compile(r"\s*#\s*(接龙|接龍|group note)", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
-_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
-_NEGATIVE = "❌✖❎✘✗✕🚫👎⛔"
-
-
-@cache
-def _enclosed() -> dict[int, str]:
-    """The digits in circles, brackets and the like (①, ⑵, ❸), as the numbers they stand for, set apart."""
-    ranges = (range(0x2460, 0x249C), range(0x24EA, 0x2500), range(0x2776, 0x2794), range(0x1F100, 0x1F10D))
-    return {code: f" {int(unicodedata.numeric(chr(code)))} " for codes in ranges for code in codes}
-
-
-def _folded(text: str) -> str:
-    """`text` with everything alike that people write alike: widths, capitals, spaces, digits in circles."""
-    text = _KEYCAP.sub(r" \1 ", text).translate(_enclosed())
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold()).split())
-
-
-def _bare(folded: str) -> str:
-    """`folded` without emoji, which come and go around nicknames."""
-    return " ".join("".join(" " if _is_symbol(one) else one for one in folded).split())
-
-
-def _is_symbol(character: str) -> bool:
-    return (
-        character > "\u007f"
-        and character not in _NEGATIVE
-        and (unicodedata.category(character) in ("So", "Sk", "Co") or character == "√")
-    )
+def _entry(reader: "Reader", number: int, line: str, speaker: MemberView | None) -> Entry:
+    """The ballot on a line: of whom it names, or else of the speaker of the line above."""
+    try:
+        voter, said = reader.of_line(line)
+    except Unreadable as problem:
+        if speaker is None or problem.code != "name-unknown" or not _WITHOUT_NAME.fullmatch(folded(line)):
+            raise
+        voter, said = speaker, read_said(reader.method, folded(line))
+    return reader.entry(number, voter, said)
 
 
 # Names --------------------------------------------------------------------------------------------------------------
@@ -129,6 +106,10 @@ class _Index:
         self._members.pop("", None)
         self._lengths = sorted({len(key) for key in self._members}, reverse=True)
 
+    def called(self, key: str) -> list[MemberView]:
+        """Whoever is called exactly so."""
+        return self._members.get(key, [])
+
     def starting(self, text: str, start: int) -> Iterator[tuple[str, list[MemberView]]]:
         """The names that `text` has at `start`, each with whoever is called so."""
         for length in self._lengths:
@@ -141,53 +122,114 @@ class _Names:
     """Every member, prepared once for all lines: as they are written, and without emoji."""
 
     def __init__(self, members: Sequence[MemberView]) -> None:
-        self.written = _Index(members, _folded)
-        self.without_emoji = _Index(members, lambda text: _bare(_folded(text)))
+        self.written = _Index(members, folded)
+        self.without_emoji = _Index(members, lambda text: bare(folded(text)))
 
 
 # Lines --------------------------------------------------------------------------------------------------------------
 
+_HEADER = re.compile(r"\s*#\s*(接龙|接龍|group note)", re.IGNORECASE)
 _LEAD = re.compile(r"[\s@•·*>-]*")
 _LIST_NUMBER = re.compile(r"[\s•·*>-]*\(?\d{1,4}\s*[).、,:]?[\s@]*")
 """What stands before the names of a list that the group passes on (接龙)."""
-
-_RANGE = re.compile(r"\d\s*(?:[-–—~:]|\.\.+|至|到)\s*\d")
-_STICKER = re.compile(r"\[[^\[\]\d]{1,12}\]")
-_NUMBER = re.compile(r"[0-9]+")
-_FILLERS = (
-    "我投票给 投票给 投票 选票 票给 改投 改选 改成 改为 我投 我选 投给 选择 支持 赞成 认可 同意 还有 以及 编号 选项 "
-    "答案 解答 谢谢大家 谢谢 辛苦了 号 项 个 第 和 与 跟 及 加 给 投 选 改 票 也 吧 了 啊 哈 "
-    "votes vote voting for and options option answers answer number no. thanks please"
+_WITHOUT_NAME = re.compile(r"(?:[\d\W]|我投|我选|投|选|号|分|和|给)+")
+"""A ballot that names nobody, below the line of who said it."""
+_SPOKE = re.compile(
+    r"\s*(?:[\d/.\-年月日]*\s*(?:星期.|周.|昨天|今天|上午|下午|晚上|早上|中午|凌晨|am|pm)?\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:am|pm)?)?\s*:?\s*"
 )
-_FILLER = re.compile("|".join(re.escape(word) for word in sorted(_FILLERS.split(), key=len, reverse=True)))
-_SEPARATORS = re.compile(r"[\s,、;:.。/|&+!?^_()\-–—'\"“”‘’=>#@]+")
+"""What stands behind a name that only says who spoke: nothing, a colon, a time."""
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[a-z0-9\u00df-\u024f]")
 
 
-def _read_line(line: str, names: _Names) -> tuple[MemberView, list[str]]:
-    """Who voted on this line, and for which numbers."""
-    folded = _folded(line)
-    found = _candidates(folded, names.written) or _candidates(_bare(folded), names.without_emoji)
-    if not found:
-        raise _Unreadable("name-unknown", _("No member's nickname stands at its beginning."))
-    # The longest name wins: "老K 2号 1" is not a vote of 老K's.
-    found.sort(key=lambda candidate: -len(candidate[0]))
-    (_name, members, rest), *shorter = found
-    if len(members) > 1:
-        raise _Unreadable("name-ambiguous", _("{n} members are called so.").format(n=len(members)))
-    try:
-        return members[0], _numbers(rest)
-    except _Unreadable as problem:
-        for _other_name, others, other_rest in shorter:
-            if problem.code == "choice-none" and others[0].id != members[0].id and _NUMBER.search(other_rest):
-                raise _Unreadable(
-                    "name-ambiguous",
-                    _("It is {one} without a choice, or {other} with one.").format(
-                        one=members[0].shown, other=others[0].shown
-                    ),
-                ) from problem
-        raise
+class Reader:
+    """Reads the ballots of one poll."""
+
+    def __init__(self, state: State, poll_id: str) -> None:
+        self.method = queries.poll(state, poll_id).method
+        self._names = _Names(queries.members(state))
+        self._options = {option.label: option for option in queries.options(state, poll_id)}
+        self._ids = [option.id for option in self._options.values()]
+        self._labels = {option.id: label for label, option in self._options.items()}
+        self._roll = set(queries.on_roll(state, poll_id))
+
+    def called(self, name: str) -> MemberView:
+        """The one member called `name`.
+
+        Raises:
+            Unreadable: ``name-unknown``, ``name-ambiguous``.
+        """
+        members = self._names.written.called(folded(name)) or self._names.without_emoji.called(bare(folded(name)))
+        if not members:
+            raise Unreadable("name-unknown", _("No member is called “{name}”.").format(name=name))
+        if len(members) > 1:
+            raise Unreadable("name-ambiguous", _("{n} members are called so.").format(n=len(members)))
+        return members[0]
+
+    def label_of(self, title: str) -> str | None:
+        """The label of the option that `title` says, if it says the title of one."""
+        wanted = folded(title)
+        found = [label for label, option in self._options.items() if folded(option.title) == wanted]
+        return found[0] if len(found) == 1 else None
+
+    def speaker(self, line: str) -> MemberView | None:
+        """Who spoke, where a line says nothing else."""
+        for _name, members, rest in self._beginnings(line):
+            if len(members) == 1 and _SPOKE.fullmatch(rest):
+                return members[0]
+        return None
+
+    def of_line(self, line: str) -> tuple[MemberView, list[str]]:
+        """Who voted on this line, and for what."""
+        found = self._beginnings(line)
+        if not found:
+            raise Unreadable("name-unknown", _("No member's nickname stands at its beginning."))
+        # The longest name wins: "老K 2号 1" is not a vote of 老K's.
+        (_name, members, rest), *shorter = found
+        if len(members) > 1:
+            raise Unreadable("name-ambiguous", _("{n} members are called so.").format(n=len(members)))
+        try:
+            return members[0], read_said(self.method, rest)
+        except Unreadable as problem:
+            for _other_name, others, other_rest in shorter:
+                if problem.code == "choice-none" and others[0].id != members[0].id and NUMBER.search(other_rest):
+                    raise Unreadable(
+                        "name-ambiguous",
+                        _("It is {one} without a choice, or {other} with one.").format(
+                            one=members[0].shown, other=others[0].shown
+                        ),
+                    ) from problem
+            raise
+
+    def _beginnings(self, line: str) -> list[tuple[str, list[MemberView], str]]:
+        """The names a line can begin with, longest first, each with whoever is called so and what follows."""
+        text = folded(line)
+        found = _candidates(text, self._names.written) or _candidates(bare(text), self._names.without_emoji)
+        return sorted(found, key=lambda candidate: -len(candidate[0]))
+
+    def entry(self, number: int, voter: MemberView, said: list[str]) -> Entry:
+        """The ballot of a voter who said so.
+
+        Raises:
+            Unreadable: ``voter-unlisted``, ``choice-unknown``, ``choice-own``, ``line-unclear``.
+        """
+        if voter.id not in self._roll:
+            raise Unreadable("voter-unlisted", _("{name} may not vote here.").format(name=voter.shown))
+        choices: dict[str, str] = {}
+        for mark, label in zip(said, kept.parted(self.method, said), strict=True):
+            option = self._options.get(label.lstrip("0"))
+            if option is None:
+                raise Unreadable("choice-unknown", _("There is no option {number}.").format(number=label[:20]))
+            if option.author == voter.id:
+                raise Unreadable("choice-own", _("Option {number} is their own.").format(number=option.label))
+            if option.id in choices and self.method != "approval":
+                raise Unreadable("line-unclear", _("Option {number} stands in it twice.").format(number=option.label))
+            choices.setdefault(option.id, mark.replace(label, option.id, 1))
+        if not kept.is_sound(self.method, [*choices.values()]):
+            raise Unreadable("points-invalid", _("Points go from 0 to {most}.").format(most=kept.MOST_POINTS))
+        ordered = kept.in_order(self.method, [*choices.values()], self._ids)
+        shown = kept.shown(self.method, ordered, self._labels)
+        return Entry(number, voter.id, voter.shown, tuple(ordered), shown)
 
 
 def _candidates(text: str, index: _Index) -> list[tuple[str, list[MemberView], str]]:
@@ -210,32 +252,4 @@ def _ends_here(name: str, rest: str) -> bool:
     """Whether a name may end before `rest`, rather than be the beginning of a longer word."""
     if _LATIN.match(rest) and _LATIN.match(name[-1]):
         return False
-    return not _LETTER.match(rest) or _FILLER.match(rest) is not None
-
-
-def _numbers(rest: str) -> list[str]:
-    """The numbers in what follows a name, if nothing else does."""
-    if _RANGE.search(rest):
-        raise _Unreadable("line-unclear", _("From one number to another, or only these two? Write each."))
-    rest = _STICKER.sub(" ", rest)
-    left = _NUMBER.sub(" ", _FILLER.sub(" ", _bare(rest)))
-    unclear = _SEPARATORS.sub(" ", left).strip()
-    if unclear:
-        raise _Unreadable("line-unclear", _("“{text}” is not understood.").format(text=unclear))
-    numbers = _NUMBER.findall(rest)
-    if not numbers:
-        raise _Unreadable("choice-none", _("There is no number in it."))
-    return numbers
-
-
-def _chosen(voter: MemberView, numbers: Sequence[str], options: Mapping[str, OptionView]) -> list[OptionView]:
-    """The options with these numbers, each once, by label."""
-    wanted = {number.lstrip("0") for number in numbers}
-    unknown = next((number for number in numbers if number.lstrip("0") not in options), None)
-    if unknown:
-        raise _Unreadable("choice-unknown", _("There is no option {number}.").format(number=unknown))
-    chosen = [option for label, option in options.items() if label in wanted]
-    own = next((option for option in chosen if option.author == voter.id), None)
-    if own:
-        raise _Unreadable("choice-own", _("Option {number} is their own.").format(number=own.label))
-    return chosen
+    return not _LETTER.match(rest) or FILLER.match(rest) is not None

@@ -3,59 +3,109 @@
 from collections.abc import Sequence
 
 from modui.duties.messages import moment, shortened
+from modui.duties.money import money
 from modui.duties.naming import kept_from_group
 from modui.duties.standing import zone
-from modui.duties.vote.choices import how_to
-from modui.duties.vote.results import ENDED, not_closed, result
+from modui.duties.vote.choices import how_to, pattern
+from modui.duties.vote.results import Result, Won, require_ended, result
+from modui.duties.wording import rung_name
 from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.reading import State
-from modui.records.views import OptionView, PollView
+from modui.records.views import OptionView, PollView, TermsView
 
 _PHONE = 300
 """Characters that fit a phone's screen."""
 
 
 def announcement(state: State, poll_id: str) -> str:
-    """The message that opens a vote in the group: what there is to choose from, how to vote, until when."""
-    poll = queries.poll(state, poll_id)
+    """The message that opens a vote in the group: what there is to choose from, how to vote, until when, what decides.
+
+    The numbers stay; the order of the lines is drawn anew each time, so that nobody is always read first.
+    """
+    poll, terms = queries.poll(state, poll_id), queries.terms(state, poll_id)
     head = _("Vote: {subject}").format(subject=_subject(state, poll))
-    foot = [how_to(poll.method)]
+    foot = [_secretly(poll.method) if terms.secret else how_to(poll.method)]
     if poll.closes_at:
         foot.append(_("Until {time}.").format(time=moment(poll.closes_at, zone(state))))
+    foot += _published(state, poll, terms)
     options = queries.options(state, poll_id)
+    state.clock.chance.shuffle(options)
     rows = [(f"{option.label}. ", _shown(state, poll, option), "") for option in options]
     return _message(head, rows, foot)
 
 
+def _secretly(method: str) -> str:
+    return _(
+        "This vote is secret: send your ballot to the moderator alone, as {example}, without your own. What is posted"
+        " here everybody reads."
+    ).format(example=pattern(method))
+
+
+def _published(state: State, poll: PollView, terms: TermsView) -> list[str]:
+    """The terms that members must know before they vote: prize, quorum, what decides a tie."""
+    said: list[str] = []
+    if terms.prize:
+        prize = money(terms.prize, queries.community(state).currency)
+        said.append(_("Prize {prize}, shared {split}.").format(prize=prize, split=":".join(terms.split)))
+    if terms.quorum:
+        said.append(
+            ngettext(
+                "It counts if at least {n} member votes.", "It counts if at least {n} members vote.", terms.quorum
+            ).format(n=terms.quorum)
+        )
+    if terms.ladder:
+        rungs = " → ".join(rung_name(rung) for rung in terms.ladder)
+        said.append(_("Ties: {rungs}.").format(rungs=rungs))
+    lines = [" ".join(said)] if said else []
+    if terms.seed_sha256:
+        lines.append(_("SHA-256 of the draw's seed: {sha256}").format(sha256=terms.seed_sha256))
+    return lines
+
+
 def result_message(state: State, poll_id: str) -> str:
-    """The message that tells the group how a vote ended.
+    """The message that tells the group how a vote ended: places, prizes, turnout, how a tie was decided.
 
     Raises:
-        Refused: ``poll-not-closed`` while ballots are still coming in.
+        Refused: ``poll-not-closed`` while ballots are still coming in; ``quorum-missed``.
     """
     poll = queries.poll(state, poll_id)
-    if poll.status not in ENDED:
-        raise not_closed(poll)
+    require_ended(state, poll)
     found = result(state, poll_id)
     head = _("Result: {subject}").format(subject=_subject(state, poll))
-    rows = [
-        (
-            f"{one.place}. ",
-            _shown(state, poll, one.option),
-            "" if one.votes is None else " · " + ngettext("{n} vote", "{n} votes", one.votes).format(n=one.votes),
-        )
-        for one in found.placed
-        if one.awarded
-    ]
+    rows = [(f"{one.place}. ", _shown(state, poll, one.option), _tail(state, found, one)) for one in found.won]
     foot = [
-        ngettext(
-            "{n} of {electorate} members voted. Equal votes share a place. Thank you all!",
-            "{n} of {electorate} members voted. Equal votes share a place. Thank you all!",
-            found.tally.ballots,
-        ).format(n=found.tally.ballots, electorate=poll.electorate)
+        ngettext("{n} of {electorate} member voted.", "{n} of {electorate} members voted.", poll.electorate).format(
+            n=found.tally.ballots, electorate=poll.electorate
+        )
     ]
-    return _message(head, rows, foot)
+    shared = len({one.place for one in found.won}) < len(found.won)
+    decided = [rung_name(step.rung) for step in found.climb.steps if len(step.parts) > 1]
+    if decided:
+        foot.append(_("A tie was decided by: {rungs}.").format(rungs=_(", ").join(dict.fromkeys(decided))))
+    elif shared:
+        foot.append(_("Equal votes share a place."))
+    foot.append(_("Thank you all!"))
+    return _message(head, rows, [" ".join(foot)])
+
+
+def _tail(state: State, found: Result, one: Won) -> str:
+    """What stands behind a winner: the votes, the prize, that the asker took it too."""
+    placed = next(each for each in found.placed if each.option.id == one.option.id)
+    told = []
+    if placed.votes is not None:
+        told.append(_votes(found.poll.method, placed.votes))
+    if one.share:
+        told.append(money(one.share, queries.community(state).currency))
+    if placed.adopted:
+        told.append(_("taken by the asker"))
+    return "".join(f" · {each}" for each in told)
+
+
+def _votes(method: str, n: int) -> str:
+    if method == "score":
+        return ngettext("{n} point", "{n} points", n).format(n=n)
+    return ngettext("{n} vote", "{n} votes", n).format(n=n)
 
 
 def _message(head: str, rows: Sequence[tuple[str, str, str]], foot: Sequence[str]) -> str:

@@ -1,7 +1,12 @@
 """Polls, their options and contributions, by what people call them."""
 
+import re
+from collections.abc import Sequence
+
 from modui.duties.rows import ending_in
-from modui.errors import NotFound
+from modui.duties.vote.choices import pattern
+from modui.duties.vote.said import Unreadable, folded, read_said
+from modui.errors import BadInput, NotFound
 from modui.i18n import _
 from modui.records import queries
 from modui.records.reading import State
@@ -32,6 +37,35 @@ def option_named(state: State, poll_id: str, text: str) -> OptionView:
             _("Choose by number: {labels}.").format(labels=", ".join(option.label for option in options)),
         )
     return found[0]
+
+
+def choices_named(state: State, poll_id: str, said: Sequence[str]) -> list[str]:
+    """What somebody typed in parts, as a kept ballot: ``1 3``, ``2>1=3``, ``1:5 2:3``; titles stand for numbers.
+
+    Raises:
+        NotFound: ``choice-unknown``.
+        BadInput: ``choice-unclear``.
+    """
+    method = queries.poll(state, poll_id).method
+    if method == "approval":
+        return [option_named(state, poll_id, one).id for one in said]
+    try:
+        marks = read_said(method, folded(" ".join(said)))
+    except Unreadable as problem:
+        marks = [*said]  # titles, in their order or each with its points
+        if method == "score" and not all(re.search(r":[0-9]+$", one) for one in marks):
+            raise BadInput(
+                "choice-unclear", problem.reason, _("Write it like {example}.").format(example=pattern(method))
+            ) from problem
+    kept = []
+    for mark in marks:
+        equal, points = ("=" if mark.startswith("=") else ""), ""
+        name = mark.removeprefix("=")
+        if method == "score":
+            name, colon, given = name.rpartition(":")
+            points = colon + given
+        kept.append(f"{equal}{option_named(state, poll_id, name).id}{points}")
+    return kept
 
 
 def resolve(state: State, text: str) -> PollView:

@@ -45,6 +45,8 @@ class Result(NamedTuple):
     terms: TermsView
     tally: tally.Tally
     """By option id."""
+    climb: tally.Climb
+    """How the ladder of the vote decided between winners who share a place, as far as it did."""
     placed: tuple[Placed, ...]
     """Every option, best first; those who share a place by their label."""
     won: tuple[Won, ...]
@@ -66,16 +68,12 @@ def result(state: State, poll_id: str) -> Result:
     if terms.secret and poll.status in ("draft", "open"):
         raise not_closed(poll)
     if poll.status == "no-quorum":
-        raise Refused(
-            "quorum-missed",
-            _("Too few voted ({n} of at least {quorum}): this vote has no result.").format(
-                n=queries.voted(state, poll_id), quorum=terms.quorum
-            ),
-            _("Open another in its place."),
-        )
+        raise _missed(state, poll)
     options = {option.id: option for option in queries.options(state, poll_id)}
-    found = tally.count(poll.method, list(options), ballots_of(state, poll), poll.places)
-    groups = _winning(found)
+    ballots = ballots_of(state, poll)
+    found = tally.count(poll.method, list(options), ballots, poll.places)
+    climbed = _climbed(state, poll, terms, found, ballots)
+    groups = [group for group in climbed.order if group[0] in climbed.winners]
     gone = _marked(state, poll_id, "a.status = 'withdrawn'")
     adopted = _marked(state, poll_id, "a.adopted = 1")
     shares = published.shares(terms.prize, tuple(map(int, terms.split)), groups)
@@ -86,7 +84,7 @@ def result(state: State, poll_id: str) -> Result:
             option=options[one],
             votes=found.totals.get(one),
             tied=len(group) > 1,
-            awarded=one in found.winners and one not in gone,
+            awarded=one in climbed.winners and one not in gone,
             adopted=one in adopted,
         )
         for group in found.order
@@ -97,12 +95,52 @@ def result(state: State, poll_id: str) -> Result:
     for group in groups:
         won += [Won(options[one], place, shares.get(one)) for one in group if one not in gone]
         place += len(group)
-    return Result(poll, terms, found, placed, tuple(won))
+    return Result(poll, terms, found, climbed, placed, tuple(won))
 
 
-def _winning(found: tally.Tally) -> list[tuple[str, ...]]:
-    """The winners by place, those who are tied in one group."""
-    return [group for group in found.order if group[0] in found.winners]
+def _climbed(
+    state: State, poll: PollView, terms: TermsView, found: tally.Tally, ballots: Mapping[tally.Ballot, int]
+) -> tally.Climb:
+    """What the ladder of a vote makes of its ties; before the close, nothing."""
+    if poll.status not in ENDED or not found.ties:
+        return tally.climb(found, ballots, ())
+    told = queries.turnout(state, poll.id)
+    names = {option.id: option.label for option in queries.options(state, poll.id)}
+    draw = None
+    if told is not None and told.seed:
+        draw = tally.Draw(told.seed, tally.sha256(public_file(state, poll.id)), names)
+    participants = None if terms.secret else _ballots_of_participants(state, poll)
+    return tally.climb(found, ballots, terms.ladder, participants, draw)
+
+
+def public_file(state: State, poll_id: str) -> bytes:
+    """The ballots of a poll that has ended, for anyone to recount: options by number, nothing of who voted or when.
+
+    Raises:
+        Refused: ``poll-not-closed``, ``quorum-missed``.
+    """
+    poll, terms = queries.poll(state, poll_id), queries.terms(state, poll_id)
+    require_ended(state, poll)
+    names = {option.id: option.label for option in queries.options(state, poll_id)}
+    return tally.public_file(
+        poll.method, list(names), ballots_of(state, poll), poll.places, names=names, seed_sha256=terms.seed_sha256
+    )
+
+
+def _ballots_of_participants(state: State, poll: PollView) -> Mapping[tally.Ballot, int]:
+    """The ballots of those who asked or answered in the week of an open vote."""
+    took_part = set(
+        state.texts(
+            "SELECT asker FROM question WHERE week = :week UNION"
+            " SELECT a.author FROM answer a JOIN question q ON q.id = a.question WHERE q.week = :week",
+            week=poll.week,
+        )
+    )
+    return Counter(
+        counted(poll.method, ballot.choices or ())
+        for ballot in queries.ballots(state, poll.id)
+        if ballot.voter in took_part
+    )
 
 
 def ballots_of(state: State, poll: PollView) -> Mapping[tally.Ballot, int]:
@@ -119,6 +157,25 @@ def _marked(state: State, poll_id: str, how: str) -> set[str]:
     """The options of a poll whose answer is marked so."""
     sql = f"SELECT o.id FROM option o JOIN answer a ON a.id = o.answer WHERE o.poll = :poll AND {how}"
     return set(state.texts(sql, poll=poll_id))
+
+
+def require_ended(state: State, poll: PollView) -> None:
+    """Raise :class:`Refused` (``poll-not-closed``, ``quorum-missed``) unless the result of `poll` may be told."""
+    if poll.status == "no-quorum":
+        raise _missed(state, poll)
+    if poll.status not in ENDED:
+        raise not_closed(poll)
+
+
+def _missed(state: State, poll: PollView) -> Refused:
+    """The refusal to tell what came of a vote in which too few took part."""
+    return Refused(
+        "quorum-missed",
+        _("Too few voted ({n} of at least {quorum}): this vote has no result.").format(
+            n=queries.voted(state, poll.id), quorum=queries.terms(state, poll.id).quorum
+        ),
+        _("Open another in its place."),
+    )
 
 
 def not_closed(poll: PollView) -> Refused:

@@ -77,7 +77,7 @@ class Terms:
                 _("After a draw or a split there is no tie left to decide."),
                 _("Name it last, or leave out what follows."),
             )
-        if self.secret and "concerned" in self.ladder:
+        if self.secret and "participants" in self.ladder:
             raise BadInput(
                 "ladder-invalid",
                 _("In a secret vote nobody knows which ballots are those of the participants."),

@@ -1,0 +1,162 @@
+"""What the commands about votes tell: a poll, its result, as JSON and as lines."""
+
+from modui.cli.base import Desk
+from modui.cli.tally import tally_json
+from modui.duties import intake
+from modui.duties import vote as duty
+from modui.duties.money import money
+from modui.duties.wording import method_name, rung_name
+from modui.i18n import _, ngettext
+from modui.records import queries
+from modui.records.reading import State
+from modui.records.views import PollView
+
+
+def find_poll(state: State, text: str) -> PollView:
+    """The poll called `text`: an id or its ending, or a question, whose newest poll that is not void is meant."""
+    if intake.is_label(text):
+        asked = intake.resolve(state, text)
+        row = next((row for row in queries.grid(state, asked.week or "") if row.id == asked.id), None)
+        if row is not None and row.poll is not None:
+            return queries.poll(state, row.poll)
+    return duty.resolve(state, text)
+
+
+def poll_json(state: State, poll: PollView) -> dict[str, object]:
+    """A poll as JSON: nothing of who voted, nor for what; hidden authors are none until it has ended."""
+    terms = queries.terms(state, poll.id)
+    hidden = terms.authors_hidden and poll.status == "open"
+    return {
+        "id": poll.id,
+        "question": poll.question,
+        "method": poll.method,
+        "status": poll.status,
+        "places": poll.places,
+        "electorate": poll.electorate,
+        "ballots": queries.voted(state, poll.id),
+        "closes": poll.closes_at.isoformat() if poll.closes_at else None,
+        "secret": terms.secret,
+        "authors_hidden": terms.authors_hidden,
+        "quorum": terms.quorum,
+        "prize": terms.prize,
+        "split": [int(weight) for weight in terms.split],
+        "ladder": list(terms.ladder),
+        "seed_sha256": terms.seed_sha256,
+        "options": [
+            {
+                "label": option.label,
+                "id": option.id,
+                "title": option.title,
+                "answer": option.answer,
+                "contribution": option.contribution,
+                "author": None if hidden else option.author_name,
+            }
+            for option in queries.options(state, poll.id)
+        ],
+    }
+
+
+def say_poll(desk: Desk, row: str, *lines: str) -> None:
+    """Tell of a poll, with the message that opens it; its totals, where they are shown before its end."""
+    with desk.store.read() as state:
+        poll = queries.poll(state, row)
+        told = poll_json(state, poll)
+        if poll.status == "open":
+            told["message"] = duty.announcement(state, row)
+            lines = lines or (f"{row[-6:]}", str(told["message"]))
+            if queries.disclosed(state, row):
+                found = duty.result(state, row)
+                told["totals"] = dict(found.tally.totals)
+                lines = (*lines, *_lines(found))
+    desk.say(told, *lines)
+
+
+def say_result(desk: Desk, row: str) -> None:
+    """Tell how a vote ended."""
+    with desk.store.read() as state:
+        poll = queries.poll(state, row)
+        told = poll_json(state, poll)
+        turnout = queries.turnout(state, row)
+        told["late"] = [one.voter for one in queries.late(state, row)]
+        if poll.status not in duty.ENDED:
+            desk.say(told, *_without_result(state, poll))
+            return
+        found = duty.result(state, row)
+        currency = queries.community(state).currency
+        awards = queries.awards(state, row)
+        recount = duty.recount(state, row)
+        voters = [queries.member(state, one).shown for one in turnout.voters or ()] if turnout else []
+    options = {one.option.id: one.option for one in found.placed}
+    desk.say(
+        {
+            **told,
+            **tally_json(found.tally),
+            "placed": [
+                {
+                    "place": one.place,
+                    "option": one.option.id,
+                    "label": one.option.label,
+                    "title": one.option.title,
+                    "author": one.option.author_name,
+                    "votes": one.votes,
+                    "tied": one.tied,
+                    "adopted": one.adopted,
+                }
+                for one in found.placed
+            ],
+            "steps": [
+                {"rung": step.rung, "group": list(step.group), "parts": [list(part) for part in step.parts]}
+                for step in found.climb.steps
+            ],
+            "awards": [
+                {
+                    "place": one.place,
+                    "option": one.option,
+                    "title": options[one.option].title,
+                    "author": options[one.option].author,
+                    "name": options[one.option].author_name,
+                    "share": one.share,
+                }
+                for one in awards
+            ],
+            "seed": turnout.seed if turnout else "",
+            "voters": list(turnout.voters or ()) if turnout else [],
+            "recount": recount._asdict(),
+        },
+        *_lines(found),
+        *(
+            f"{one.place:>2}  {money(one.share or 0, currency)}  {options[one.option].author_name}"
+            for one in awards
+            if found.terms.prize
+        ),
+        found.tally.rule,
+        *_steps(found),
+        *([_("Voted: {names}").format(names=_(", ").join(voters))] if voters else []),
+        _("Recount: {file}, SHA-256 {sha256}").format(file=recount.file, sha256=recount.file_sha256),
+    )
+
+
+def _lines(found: duty.Result) -> list[str]:
+    tied = "  " + _("(tied)")
+    return [
+        f"{one.place:>2}  {'' if one.votes is None else one.votes:>4}  {one.option.title}  {one.option.author_name}"
+        + (tied if one.tied else "")
+        for one in found.placed
+    ]
+
+
+def _steps(found: duty.Result) -> list[str]:
+    labels = {one.option.id: one.option.label for one in found.placed}
+    said = []
+    for step in found.climb.steps:
+        parts = " > ".join(" = ".join(labels[one] for one in part) for part in step.parts)
+        said.append(_("Tie: {rung}: {parts}").format(rung=rung_name(step.rung), parts=parts))
+    return said
+
+
+def _without_result(state: State, poll: PollView) -> list[str]:
+    n, terms = queries.voted(state, poll.id), queries.terms(state, poll.id)
+    if poll.status == "no-quorum":
+        said = _("Too few voted ({n} of at least {quorum}): this vote has no result.")
+        return [said.format(n=n, quorum=terms.quorum)]
+    return [ngettext("{method}: {n} ballot.", "{method}: {n} ballots.", n).format(method=method_name(poll.method), n=n)]

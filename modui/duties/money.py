@@ -1,0 +1,46 @@
+"""Amounts in a currency: kept as whole numbers of its smallest unit, typed and shown in its usual one."""
+
+import re
+from decimal import Decimal
+
+from modui.errors import BadInput
+from modui.i18n import _
+
+_WITHOUT_FRACTION = ("JPY", "KRW", "VND", "CLP", "ISK")
+_THOUSANDTHS = ("KWD", "BHD", "OMR", "JOD", "TND")
+"""ISO 4217 currencies whose smallest unit is not a hundredth."""
+
+
+def digits(currency: str) -> int:
+    """How many digits stand behind the point."""
+    return 0 if currency in _WITHOUT_FRACTION else 3 if currency in _THOUSANDTHS else 2
+
+
+def minor(text: str, currency: str) -> int:
+    """The amount that `text` says (``300``, ``300.50``, ``¥300``), in the smallest unit of `currency`.
+
+    Raises:
+        BadInput: ``amount-invalid``.
+    """
+    plain = re.sub(rf"[\s,，￥¥$€£元]|{re.escape(currency)}", "", text, flags=re.IGNORECASE)
+    if not re.fullmatch(rf"[0-9]{{1,10}}(\.[0-9]{{1,{max(1, digits(currency))}}})?", plain):
+        raise BadInput(
+            "amount-invalid",
+            _("“{text}” is not an amount of {currency}.").format(text=text, currency=currency),
+            _("Write it like 300 or 300.50."),
+        )
+    amount = Decimal(plain) * 10 ** digits(currency)
+    if amount != int(amount):
+        raise BadInput(
+            "amount-invalid",
+            _("“{text}” is not an amount of {currency}.").format(text=text, currency=currency),
+            _("Write it like 300 or 300.50."),
+        )
+    return int(amount)
+
+
+def money(amount: int, currency: str) -> str:
+    """`amount` of the smallest unit as people read it: ``CNY 300``, ``CNY 33.34``."""
+    behind = digits(currency)
+    whole, rest = divmod(amount, 10**behind)
+    return f"{currency} {whole}.{rest:0{behind}}" if rest else f"{currency} {whole}"
