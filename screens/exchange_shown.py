@@ -15,8 +15,8 @@ from modui.records.words import OFFERS
 from screens import wording
 from widgets.rows import Cell, Row
 
-PAIRS = 40
-"""Pairs that are listed."""
+PAIRS = 20
+"""Pairs that are listed, of everybody or of one member."""
 HANDS = 3
 """Members that are listed for one question and one kind of help."""
 OPEN = ("accepted", "answering")
@@ -43,7 +43,7 @@ class Match:
     @property
     def words(self) -> list[str]:
         """The words in which both meet, each once."""
-        return [*dict.fromkeys(term for one in self.meetings for term in one.terms)]
+        return exchange.words_of(self.meetings)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,8 @@ def read(state: State, member: str | None, questions: Sequence[QuestionView]) ->
                 one.kind,
             )
             for one in lent.hands
+            # What the question does not ask for is offered only by who is near to its matter.
+            if one.kind in lent.wanted or len(one.meetings) > 1
         ]
     introductions = afterwards.introductions(state, member)
     named = {who for match in (*matches, *hands) for who in (match.seeker, match.helper)}
@@ -130,10 +132,10 @@ def rows(seen: Seen) -> Iterator[Row]:
 def _match_row(one: Match) -> Row:
     helped = Cell(f"{one.helped}×", "waiting") if one.helped else ""
     if one.question is not None:
-        return Row(
-            one.key, ("", f"{one.question.label} {one.seeker_name}", one.helper_name, helped, offer_name(one.kind))
-        )
-    return Row(one.key, ("", one.seeker_name, one.helper_name, helped, ", ".join(one.words)))
+        said = [offer_name(one.kind), *([_(", ").join(one.words)] if one.words else [])]
+        who = f"{one.question.label} {one.seeker_name}"
+        return Row(one.key, ("", who, one.helper_name, helped, " · ".join(said)))
+    return Row(one.key, ("", one.seeker_name, one.helper_name, helped, _(", ").join(one.words)))
 
 
 def _introduction_row(one: IntroductionView) -> Row:

@@ -132,7 +132,9 @@ class OutcomeScreen(DeskScreen):
             Field("remark", _("In the asker's words"), known.remark if known else "", lines=True),
             Field("scope", _("May be told"), " ".join(scope or ()), choices=wording.scope_choices(scope)),
         ]
-        title = f"{wording.outcome_state(verdict).word}: {one.answer.title or one.question.title}"
+        title = _("{label}: {text}").format(
+            label=wording.outcome_state(verdict).word, text=one.answer.title or one.question.title
+        )
         self.submit(title, fields, job, lambda _nothing: self.desk.changed(), draft=f"outcome:{answer}")
 
     def action_days(self) -> None:

@@ -25,6 +25,8 @@ KEYS = (
     ("screens.digest", "DigestScreen", "5 Digest"),
     ("screens.members", "MembersScreen", "6 Members"),
     ("screens.chat", "ChatScreen", "7 Chat"),
+    ("screens.outcome", "OutcomeScreen", "8 Outcome"),
+    ("screens.exchange", "ExchangeScreen", "9 Needs and offers"),
     ("screens.base", "DeskScreen", "On every screen but home"),
     ("screens.question", "QuestionScreen", "On a screen about one question"),
     ("widgets.rows", "Rows", "In a list"),

@@ -143,7 +143,7 @@ def introduce(desk: Desk, seeker: str, helper: str, question: str | None, kind: 
         one, other = members.resolve(state, seeker).id, members.resolve(state, helper).id
         asked = intake.resolve(state, question).id if question else None
         pair = duty.pair_of(state, one, other) if asked is None else None
-    reasons = duty.words_met(pair) if pair else ()
+    reasons = duty.words_of(pair.meetings) if pair else ()
     change = desk.do(lambda state: duty.introduce(state, one, other, reasons=reasons, question=asked, kind=kind or ""))
     assert change is not None
     with desk.store.read() as state:

@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 
 from modui.documents.sheets import read_rows
-from modui.duties import answers, care, digest, intake, members, standing, vote
+from modui.duties import answers, care, digest, exchange, intake, members, outcome, standing, vote
 from modui.duties import week as weeks
 from modui.duties.actions import ACTIONS
 from modui.errors import Refused
@@ -30,6 +30,8 @@ from modui.records.words import ANSWER_SECTIONS, SECTIONS
 
 NAME = "灯下互助社"
 PAST = 12
+OUTCOME_AFTER = 5
+"""Weeks later that an asker is asked whether it worked; the last ones are left for whoever opens it."""
 Make = Callable[[State], Proposal]
 Act = Callable[[Make, str | None], Change | None]
 
@@ -85,14 +87,20 @@ def _build(home: Path, progress: Callable[[str], None]) -> None:
     progress(_("Members move in …"))
     with resources.as_file(resources.files("modui.demo").joinpath("data/members.csv")) as path:
         members.import_table(store, read_rows(path))
+    with resources.as_file(resources.files("modui.demo").joinpath("data/offers.csv")) as path:
+        exchange.import_offers(store, read_rows(path))
     with store.read() as state:
         here = now.astimezone(standing.zone(state))
+    told_weeks: dict[int, _Week] = {}
     for back in range(PAST, -1, -1):
         name = standing.name_of((here - timedelta(weeks=back)).date())
         told = f"past-{back:02d}" if back else "current"
         progress(ngettext("Week {name}: {n} to go …", "Week {name}: {n} to go …", back).format(name=name, n=back))
         text = resources.files("modui.demo").joinpath(f"data/weeks/{told}.toml").read_text(encoding="utf-8")
-        _Week(store, time, name, tomllib.loads(text), until=now).tell()
+        week = told_weeks[back] = _Week(store, time, name, tomllib.loads(text), until=now)
+        week.tell()
+        if back and back + OUTCOME_AFTER in told_weeks:
+            week.hear_of(told_weeks[back + OUTCOME_AFTER])
     _care(store, here.date())
     # Whoever opens it is somebody new: undo takes back what they do, never the story they were told.
     store.set_local("setting", "device", value=store.clock.new_id())
@@ -144,6 +152,8 @@ class _Week:
             self.everybody = {member.nickname: member.id for member in queries.members(state)}
             self.here = standing.zone(state)
         self.act: Act
+        self.answered: list[tuple[str, str, Table]] = []
+        """The question and the answer of each answer that was told, with what was told of it."""
         self.closed = all(_text(question, "status") == "closed" for question in _tables(told, "question"))
 
     def tell(self) -> None:
@@ -156,8 +166,33 @@ class _Week:
             self._do(lambda state: weeks.open_week(state, self.name, self.everybody[moderator]))
             for question in _tables(self.told, "question"):
                 self._question(question)
+            for one in _tables(self.told, "introduction"):
+                self._introduction(one)
             if self.closed:
                 self._finish()
+
+    def hear_of(self, earlier: "_Week") -> None:
+        """Ask the askers of an earlier week how it went, and keep what they told."""
+        with self.store.together() as act:
+            self.act = act
+            self._move(-3, 12)
+            for question, answer, told in earlier.answered:
+                if _text(told, "outcome"):
+                    self._do(_asking(question), _hearing(answer, told))
+
+    def _introduction(self, told: Table) -> None:
+        seeker, helper = (self.everybody[_text(told, side)] for side in ("seeker", "helper"))
+
+        def meeting(state: State) -> Proposal:
+            pair = exchange.pair_of(state, seeker, helper)
+            return exchange.introduce(state, seeker, helper, reasons=exchange.words_of(pair.meetings) if pair else ())
+
+        self._move(1, 12)
+        row = self._done(meeting).edits[0].row
+        status = _text(told, "status")
+        for step in ("sent", status) if status not in ("draft", "sent") else (status,):
+            if step != "draft":
+                self._do(_meeting(row, step, _text(told, "remark")))
 
     def _move(self, days: int, hour: int) -> None:
         """Put the clock at an hour of a day counted from the week's Monday, never after the present."""
@@ -260,7 +295,9 @@ class _Week:
                 scope=list(scope) if isinstance(scope, list) else None,
             )
         )
-        return next(edit.row for edit in added.edits if edit.table == "answer")
+        answer = next(edit.row for edit in added.edits if edit.table == "answer")
+        self.answered.append((row, answer, told))
+        return answer
 
     def _follow_up(self, row: str, told: Table) -> None:
         added = self._done(
@@ -326,6 +363,22 @@ def _judging(answer: str) -> Make:
 
 def _adopting(answer: str) -> Make:
     return lambda state: answers.adopt(state, answer)
+
+
+def _asking(question: str) -> Make:
+    return lambda state: outcome.ask(state, question)
+
+
+def _hearing(answer: str, told: Table) -> Make:
+    scope = told.get("outcome_scope")
+    agreed = list(scope) if isinstance(scope, list) else None
+    return lambda state: outcome.record(
+        state, answer, _text(told, "outcome"), _text(told, "outcome_remark") or None, agreed
+    )
+
+
+def _meeting(introduction: str, status: str, remark: str) -> Make:
+    return lambda state: exchange.mark(state, introduction, status, remark)
 
 
 def _standing(answer: str, told: Table) -> Make:

@@ -4,8 +4,8 @@ from modui.duties.exchange import introducing, offering
 from modui.duties.exchange.introducing import discreet, introduce, introduction_message, mark, resolve, write
 from modui.duties.exchange.kinds import given, named, wanted
 from modui.duties.exchange.offering import Report, import_offers, known_kinds, offer
-from modui.duties.exchange.pairing import Gives, Hand, Market, Meeting, Pair, pairs
-from modui.duties.exchange.reading import Hands, Listing, hands, listing, meeting_text, pair_of, words_met
+from modui.duties.exchange.pairing import Gives, Hand, Market, Meeting, Pair, pairs, words_of
+from modui.duties.exchange.reading import Hands, Listing, hands, listing, meeting_text, pair_of
 
 __all__ = [
     "ACTIONS",
@@ -33,7 +33,7 @@ __all__ = [
     "pairs",
     "resolve",
     "wanted",
-    "words_met",
+    "words_of",
     "write",
 ]
 

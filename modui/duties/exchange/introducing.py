@@ -69,7 +69,7 @@ def introduction_message(
         _("{name} can give: {what}").format(name=helping, what=shortened(discreet(gives, *both), _LINE))
         if gives.strip()
         else "",
-        _("Where you meet: {reasons}").format(reasons=shortened(discreet(", ".join(reasons), *both), _LINE))
+        _("Where you meet: {reasons}").format(reasons=shortened(discreet(_(", ").join(reasons), *both), _LINE))
         if reasons
         else "",
         _("Talk as it suits you both; afterwards, a word to me whether it helped would be kind."),

@@ -7,6 +7,7 @@ given, the more it says. A score is exactly the sum of its shares, and each shar
 import heapq
 import math
 import re
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -42,9 +43,10 @@ _COMMON = 0.2
 """Words that stand in more of what is given than this say nothing; in a small community, in more than ``_FEW``."""
 _FEW = 4
 _MOST = 500
+"""Members with one word who are tried for one other."""
 _TRIED = 12
 """Who could help one member that are weighed exactly."""
-_LOOKED_AT = 3_000
+_LOOKED_AT = 2_000
 """Members whose needs a list of everybody's looks at."""
 _GRAIN = 1024
 """Shares are whole numbers of this part, so that their sum is exact in any order."""
@@ -100,6 +102,11 @@ def telling(text: str) -> dict[str, str]:
     }
 
 
+def words_of(meetings: Iterable[Meeting]) -> list[str]:
+    """The words in which two meet, each once, those that are part of a longer one left out."""
+    return _apart([*dict.fromkeys(term for one in meetings for term in one.terms)])
+
+
 class Market:
     """All that members need and give, by the words it is said in."""
 
@@ -122,7 +129,7 @@ class Market:
             self._said[one.member] = telling(one.needs)
             for term in self._said[one.member]:
                 self._seekers[term].append(one.member)
-        most = max(_FEW, min(_COMMON * len(self.members), _MOST))
+        most = max(_FEW, _COMMON * len(self.members))
         self._worth = {
             term: math.log(1 + len(self.members) / len(held)) * (1 if term in self._topics else _ASIDE_TERM)
             for term, held in self._holders.items()
@@ -164,20 +171,39 @@ class Market:
 
     def helpers(self, seeker: str) -> list[str]:
         """Who could give what a member needs, roughly the best first."""
-        rough: dict[str, float] = defaultdict(float)
+        said = sorted((term for term in self._said[seeker] if term in self._worth), key=self._worth.__getitem__)
+        tried: dict[str, None] = {}
+        # Of what very many can give, each seeker looks at others of them.
+        while said and len(tried) < _MOST:
+            tried |= dict.fromkeys(_window(self._holders[said.pop()], seeker))
+        tried.pop(seeker, None)
+        return heapq.nsmallest(_TRIED, tried, key=lambda helper: (-self._rough(seeker, helper), helper))
+
+    def _rough(self, seeker: str, helper: str) -> float:
+        found = 0.0
         for term in self._said[seeker]:
-            worth = self._worth.get(term, 0)
-            if worth:
-                for helper, field in self._holders[term].items():
-                    rough[helper] += worth * self._weights[field]
-        rough.pop(seeker, None)
-        return heapq.nsmallest(_TRIED, rough, key=lambda helper: (-rough[helper], helper))
+            worth = self._worth.get(term)
+            if worth and helper in self._holders[term]:
+                found += worth * self._weights[self._holders[term][helper]]
+        return found
 
     def seekers(self, helper: str) -> list[str]:
-        """Who needs what a member gives, in no order."""
+        """Who needs what a member gives, in no order that means anything."""
         given = {term for field in self._weights for term in telling(self.members[helper].fields.get(field, ""))}
-        found = {seeker for term in given if term in self._worth for seeker in self._seekers.get(term, ())}
-        return sorted(found - {helper})
+        found: dict[str, None] = {}
+        for term in sorted(given & self._worth.keys()):
+            found |= dict.fromkeys(_window(self._seekers.get(term, ()), helper))
+        found.pop(helper, None)
+        return [*found]
+
+
+def _window(members: Collection[str], around: str) -> list[str]:
+    """At most ``_MOST`` of `members`, others of them for another member `around`."""
+    if len(members) <= _MOST:
+        return [*members]
+    every = [*members]
+    start = zlib.crc32(around.encode()) % len(every)
+    return [*every[start:], *every[:start]][:_MOST]
 
 
 def _apart(terms: Sequence[str]) -> list[str]:

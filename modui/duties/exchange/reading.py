@@ -155,12 +155,4 @@ def meeting_text(meeting: Meeting) -> str:
     source = offer_name(meeting.source) if meeting.source in OFFERS else _(FIELDS[meeting.source])
     if not meeting.terms:
         return source
-    return _("{field}: {terms}").format(field=source, terms=", ".join(meeting.terms))[:200]
-
-
-def words_met(pair: Pair) -> list[str]:
-    """The words in which two members meet, each once, for the message to both."""
-    found: dict[str, None] = {}
-    for meeting in pair.meetings:
-        found |= dict.fromkeys(meeting.terms)
-    return [*found]
+    return _("{field}: {terms}").format(field=source, terms=_(", ").join(meeting.terms))[:200]
