@@ -195,7 +195,7 @@ class ChatScreen(QuestionScreen):
 
     def _show_message(self) -> None:
         if self.seen is not None:
-            said = shown.detail(self.seen, self.standings, self.messages.key)
+            said = shown.detail(self.seen, self.standings, self.messages.key, self.run)
             self.query_one("#message", Static).update(said)
             self.offer_keys()
 

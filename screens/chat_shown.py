@@ -32,6 +32,8 @@ VIEWS = ("kept", "threads", "new", "all")
 """The ways to look at the messages, in the order of turning through them."""
 SHOWN_AT_MOST = 3_000
 """Characters of a message or a section that stand beside the list; all of it is a key away."""
+RUN_SHOWN = 12
+"""Messages of a folded run that are told beside the list."""
 GAP = "gap:"
 
 
@@ -336,11 +338,22 @@ def why_name(why: str) -> str:
 # The detail ---------------------------------------------------------------------------------------------------------
 
 
-def detail(seen: Seen, standings: Sequence[Standing], key: str | None) -> Content:
-    """The message under the cursor, whole as far as it fits, with what is known of it."""
+def run_told(seen: Seen, standings: Sequence[Standing], run: Sequence[str]) -> Iterator[str]:
+    """The first messages of a folded run, with the reason for each."""
+    if run:
+        yield _("enter shows them here · f keeps all of them")
+    for row in run[:RUN_SHOWN]:
+        place = seen.stock.place[row]
+        one = seen.stock.messages[place]
+        text = " ".join(one.text.split())[:60]
+        yield f"#{one.number} {one.sender}: {text} ({why_name(standings[place].why)})"
+
+
+def detail(seen: Seen, standings: Sequence[Standing], key: str | None, run: Sequence[str] = ()) -> Content:
+    """The message under the cursor, whole as far as it fits, with what is known of it; of a folded run, the first."""
     one = seen.message(key)
     if one is None:
-        return Content(empty(seen) if not seen.stock.messages else "")
+        return Content(empty(seen) if not seen.stock.messages else "\n".join(run_told(seen, standings, run)))
     standing = standings[seen.stock.place[one.id]]
     lines = [about(seen, one, standing)]
     replied = seen.message(one.reply_to)

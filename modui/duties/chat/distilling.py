@@ -42,8 +42,10 @@ def find(
         for at, one in enumerate(messages, 1)
     ]
     distilled = distil(spoken, questions, progress=progress, cancelled=cancelled)
-    everything = not questions
-    return {
-        message.id: Found(one.question, one.thread, one.kept or (everything and one.why == OFF), one.why)
+    found = {
+        message.id: Found(one.question, one.thread, one.kept, one.why)
         for message, one in zip(messages, distilled.messages, strict=True)
     }
+    if questions:
+        return found
+    return {row: one._replace(kept=True, why="") if one.why == OFF else one for row, one in found.items()}
