@@ -1,11 +1,11 @@
 """What the answers screen shows: invitations, answers, further questions and notes of the question in hand."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from modui.duties import answers, waves
+from modui.duties import answers, chat, waves
 from modui.duties.standing import REMINDER_AFTER
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -39,6 +39,13 @@ class Seen:
     notes: tuple[NoteView, ...] = ()
     stances: tuple[StanceView, ...] = ()
     wave: waves.Wave | None = None
+    sources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """The numbers of the messages of the chat that answers and notes were made of."""
+
+    def source(self, row: str) -> str:
+        """Where an answer or a note comes from; empty where it was not made of messages."""
+        cited = chat.cited(self.sources.get(row, ()))
+        return _("from {messages}").format(messages=cited) if cited else ""
 
     @property
     def items(self) -> Iterator[Item]:
@@ -94,6 +101,7 @@ def read(state: State, hand: Hand) -> Seen:
         notes=tuple(one for one in queries.notes(state, hand.week.id) if one.question in (question, None)),
         stances=tuple(queries.stances(state, question)),
         wave=waves.read(state, question),
+        sources=chat.sources(state, hand.week.id),
     )
 
 
@@ -227,7 +235,7 @@ def detail(seen: Seen, item: Item | None) -> Content:
     elif isinstance(item, FollowUpView):
         return _follow_up(seen, item)
     elif isinstance(item, NoteView):
-        lines = [item.text]
+        lines = [item.text, "", seen.source(item.id)]
     else:
         lines = [empty(seen)]
     return Content("\n".join(lines))
@@ -255,7 +263,7 @@ def _about_invitation(seen: Seen, one: InvitationView) -> str:
 
 
 def _answer(seen: Seen, one: AnswerView) -> Content:
-    lines = [Content.styled(one.title, "bold"), Content.styled(_about_answer(one), "$text-muted")]
+    lines = [Content.styled(one.title, "bold"), Content.styled(_about_answer(seen, one), "$text-muted")]
     lines += [Content.styled(f"▸ {hint}", "$text-warning") for hint in advice(one)]
     for name, text in sections(one):
         lines += [Content(""), Content.styled(name, "bold $text-primary"), Content(_cut(text))]
@@ -283,7 +291,7 @@ def sections(one: AnswerView) -> list[tuple[str, str]]:
     return [(wording.section_name(section), text.strip()) for section, text in every if text.strip()]
 
 
-def _about_answer(one: AnswerView) -> str:
+def _about_answer(seen: Seen, one: AnswerView) -> str:
     parts = [
         one.author_nickname or one.author_name,
         wording.role_name(one.role),
@@ -293,6 +301,7 @@ def _about_answer(one: AnswerView) -> str:
         _("named by: {naming}").format(naming=wording.naming_name(one.naming)),
         _("for: {scope}").format(scope=wording.scope_name(one.scope)),
         one.source_name,
+        seen.source(one.id),
     ]
     return " · ".join(filter(None, parts))
 
@@ -325,7 +334,9 @@ def _cut(text: str) -> str:
 def whole(seen: Seen, item: Item) -> str:
     """All of what stands under the cursor as plain text."""
     if isinstance(item, AnswerView):
-        return "\n\n".join([item.title, _about_answer(item), *(f"{name}\n{text}" for name, text in sections(item))])
+        return "\n\n".join(
+            [item.title, _about_answer(seen, item), *(f"{name}\n{text}" for name, text in sections(item))]
+        )
     if isinstance(item, FollowUpView):
         return "\n\n".join(_exchange(item))
     return item.message if isinstance(item, InvitationView) else item.text

@@ -1,11 +1,11 @@
 """``modui answer``: take in answers with their author's role and consent, and look through them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
 from modui.cli.base import Desk, example, of_questions, pass_desk, read_argument, read_file, read_scope
-from modui.duties import answers, intake, members
+from modui.duties import answers, chat, intake, members
 from modui.duties.wording import answer_state, role_name, section_name
 from modui.errors import BadInput
 from modui.i18n import _
@@ -37,12 +37,13 @@ def _json(one: AnswerView) -> dict[str, object]:
     }
 
 
-def _full(one: AnswerView) -> dict[str, object]:
+def _full(one: AnswerView, messages: Sequence[int]) -> dict[str, object]:
     checks = answers.depth(one.sections)
     return {
         **_json(one),
         "sections": one.sections,
         "rest": one.rest,
+        "messages": list(messages),
         "depth": [{"check": check.check, "ok": check.ok, "hint": check.hint} for check in checks],
     }
 
@@ -72,7 +73,11 @@ def _lines(one: AnswerView) -> list[str]:
 def _say(desk: Desk, row: str) -> None:
     with desk.store.read() as state:
         found = queries.answer(state, row)
-    desk.say(_full(found), *_lines(found))
+        week = queries.question(state, found.question).week
+        messages = chat.sources(state, week).get(row, ()) if week else ()
+    cited = chat.cited(messages)
+    lines = [*_lines(found), *(["  " + _("from {messages}").format(messages=cited)] if cited else [])]
+    desk.say(_full(found, messages), *lines)
 
 
 def _do(desk: Desk, name: str, make: Callable[[State, str], Proposal]) -> None:

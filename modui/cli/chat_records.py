@@ -9,14 +9,16 @@ from modui.cli.base import MOST, Desk, example, pass_desk, read_argument, read_s
 from modui.cli.chat import chat, chat_in
 from modui.duties import chat as duty
 from modui.duties import intake, members, standing, week
+from modui.duties.chat import distilling
 from modui.duties.chat.asks import Ask
+from modui.duties.chat.sorting import Standing
 from modui.duties.chat.who import Person
 from modui.errors import BadInput
 from modui.i18n import _, ngettext
 from modui.records import chats, queries
 from modui.records.changes import Proposal
 from modui.records.reading import State
-from modui.records.views import MessageView, SortingView
+from modui.records.views import MessageView
 from modui.records.words import NAMINGS, ROLES
 
 _SHOWN = 72
@@ -97,32 +99,47 @@ def asks_(desk: Desk, week_name: str | None) -> None:
 # Looking -----------------------------------------------------------------------------------------------------------
 
 
-@chat.command(name="list", help=_("The messages of a week by number, as they were said."))
+@chat.command(
+    name="list",
+    help=_("The messages of a week, how each stands and why."),
+    epilog=example("modui chat list --kept --question Q1", "modui chat list --new --json"),
+)
 @_of_week
+@click.option("--kept/--folded", "kept", default=None, help=_("Only those that are kept, or only those that are not."))
+@click.option("--question", metavar="ID", help=_("Only those that belong to a question."))
 @click.option("--new", is_flag=True, help=_("Only those that came with the last import."))
 @click.option("--sender", metavar="NICK", help=_("Only those of one nickname."))
 @click.option("--find", "text", metavar="TEXT", help=_("Only those that hold this text."))
 @click.option("--limit", type=click.IntRange(1, MOST), default=MOST, help=_("At most so many, the last ones."))
 @pass_desk
-def list_(desk: Desk, week_name: str | None, new: bool, sender: str | None, text: str | None, limit: int) -> None:
+def list_(
+    desk: Desk,
+    week_name: str | None,
+    kept: bool | None,
+    question: str | None,
+    new: bool,
+    sender: str | None,
+    text: str | None,
+    limit: int,
+) -> None:
     with desk.store.read() as state:
         of = week.resolve(state, week_name).id
-        found = chats.messages(state, of)
-        sortings = chats.sortings(state, of)
+        about = intake.resolve(state, question, of).id if question else None
+        found = list(zip(*distilling.sorted_out(state, of), strict=True))
         imports = chats.imports(state, of)
         here = standing.zone(state)
     last = imports[-1].number if imports else 0
     wanted = (text or "").casefold()
     shown = [
-        one
-        for one in found
+        (one, stands)
+        for one, stands in found
         if (not new or one.batch == last)
+        and (kept is None or kept == (stands.verdict == "kept"))
+        and (about is None or stands.question == about)
         and (sender is None or one.sender == sender)
         and (not wanted or wanted in one.text.casefold())
     ][-limit:]
-    desk.say(
-        [_json(one, sortings.get(one.id)) for one in shown], *(_line(one, sortings.get(one.id), here) for one in shown)
-    )
+    desk.say([_json(one, stands) for one, stands in shown], *(_line(one, stands, here) for one, stands in shown))
 
 
 @chat.command(help=_("One message whole, with what was decided and made of it."))
@@ -133,13 +150,18 @@ def show(desk: Desk, number: int, week_name: str | None) -> None:
     with desk.store.read() as state:
         of = week.resolve(state, week_name).id
         (found,) = duty.numbered(state, of, [number])
-        sorting = chats.sortings(state, of).get(found.id)
-        here = standing.zone(state)
+        stands = _stands(state, of)[found.id]
         made = [one.answer or one.note for one in chats.citations(state, of) if one.message == found.id]
-    desk.say({**_json(found, sorting), "used_in": made}, _line(found, sorting, here), found.text)
+        here = standing.zone(state)
+    desk.say({**_json(found, stands), "used_in": made}, _line(found, stands, here), found.text)
 
 
-def _json(one: MessageView, sorting: SortingView | None) -> dict[str, object]:
+def _stands(state: State, week_id: str) -> dict[str, Standing]:
+    messages, stands = distilling.sorted_out(state, week_id)
+    return {one.id: how for one, how in zip(messages, stands, strict=True)}
+
+
+def _json(one: MessageView, stands: Standing) -> dict[str, object]:
     return {
         "n": one.number,
         "id": one.id,
@@ -149,20 +171,21 @@ def _json(one: MessageView, sorting: SortingView | None) -> dict[str, object]:
         "text": one.text,
         "reply_to": one.reply_to,
         "import": one.batch,
-        "verdict": sorting.verdict if sorting else None,
-        "reason": sorting.reason if sorting else "",
-        "question": sorting.question if sorting else None,
-        "thread": sorting.thread if sorting else "",
+        "verdict": stands.verdict,
+        "why": stands.why,
+        "decided": stands.decided,
+        "question": stands.question,
+        "thread": stands.thread,
     }
 
 
-def _line(one: MessageView, sorting: SortingView | None, here: ZoneInfo) -> str:
+def _line(one: MessageView, stands: Standing, here: ZoneInfo) -> str:
     at = f"{one.at.astimezone(here):%m-%d %H:%M}" if one.at else "–"
     text = " ".join(one.text.split())
     text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
     kind = "" if one.kind == "text" else f"[{one.kind}] "
-    decided = f"  [{sorting.verdict}]" if sorting and sorting.verdict else ""
-    return f"#{one.number}  {at}  {one.sender or '–'}: {kind}{text}{decided}"
+    folded = "" if stands.verdict == "kept" else f"  [{stands.verdict}: {duty.why_name(stands.why)}]"
+    return f"#{one.number}  {at}  {one.sender or '–'}: {kind}{text}{folded}"
 
 
 # Who is who --------------------------------------------------------------------------------------------------------
@@ -230,11 +253,9 @@ def _do(
         found = duty.numbered(state, of, wanted)
     desk.do(lambda state: make(state, [one.id for one in found]))
     with desk.store.read() as state:
-        sortings = chats.sortings(state, of)
+        stands = _stands(state, of)
         here = standing.zone(state)
-    desk.say(
-        [_json(one, sortings.get(one.id)) for one in found], *(_line(one, sortings.get(one.id), here) for one in found)
-    )
+    desk.say([_json(one, stands[one.id]) for one in found], *(_line(one, stands[one.id], here) for one in found))
 
 
 def numbers_in(given: Sequence[str]) -> list[int]:

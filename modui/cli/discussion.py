@@ -3,7 +3,7 @@
 import click
 
 from modui.cli.base import Desk, example, pass_desk, read_argument
-from modui.duties import answers, intake, members, week
+from modui.duties import answers, chat, intake, members, week
 from modui.i18n import _
 from modui.records import queries
 from modui.records.views import FollowUpView, NoteView
@@ -150,8 +150,13 @@ def add_note(desk: Desk, text: str, question: str | None, week_name: str | None)
 @pass_desk
 def list_notes(desk: Desk, week_name: str | None) -> None:
     with desk.store.read() as state:
-        found = queries.notes(state, week.resolve(state, week_name).id)
-    desk.say([_note_json(one) for one in found], *map(_note_line, found))
+        of = week.resolve(state, week_name).id
+        found = queries.notes(state, of)
+        messages = chat.sources(state, of)
+    desk.say(
+        [{**_note_json(one), "messages": list(messages.get(one.id, ()))} for one in found],
+        *(" · ".join(filter(None, (_note_line(one), chat.cited(messages.get(one.id, ()))))) for one in found),
+    )
 
 
 @note.command(

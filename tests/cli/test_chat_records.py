@@ -68,13 +68,15 @@ def test_who_is_who_is_told_once(chatting: Shell) -> None:
 
 def test_messages_are_decided_about_by_their_numbers(chatting: Shell) -> None:
     folded = chatting.run("chat", "fold", "1", "#3-4", "--reason", "寒暄")
-    assert [(one["n"], one["verdict"], one["reason"]) for one in folded] == [
+    assert [(one["n"], one["verdict"], one["why"]) for one in folded] == [
         (1, "folded", "寒暄"),
         (3, "folded", "寒暄"),
         (4, "folded", "寒暄"),
     ]
     assert chatting.run("chat", "keep", "3")[0]["verdict"] == "kept"
-    assert chatting.run("chat", "leave", "3")[0]["verdict"] is None
+    assert not chatting.run("chat", "leave", "3")[0]["decided"]
+    assert {1, 3, 4} <= {one["n"] for one in chatting.run("chat", "list", "--folded")}
+    assert chatting.run("chat", "list", "--kept", "--sender", "阿树") == []
     assert chatting.run("chat", "void", "1")[0]["verdict"] == "void"
     assert chatting.run("chat", "assign", "2", "--question", "Q1")[0]["question"]
     assert chatting.run("chat", "move", "2", "--thread", "打卡")[0]["thread"] == "打卡"
@@ -90,6 +92,9 @@ def test_an_answer_and_a_note_are_made_of_messages(chatting: Shell) -> None:
     assert chatting.run("chat", "answer", "1", "2", "--question", "Q1", status=1)["code"] == "speakers-several"
     assert chatting.run("chat", "answer", "3", "--question", "Q1", status=1)["code"] == "speaker-unknown"
     chatting.run("chat", "note", "1", "4", "--question", "Q1", "--text", "晚上人多")
+    assert chatting.run("answer", "show", "Q1A1")["messages"] == [2]
+    assert chatting.run("note", "list")[0]["messages"] == [1, 4]
+    assert "messages #1, #4" in chatting.say("note", "list")
     digest = chatting.run("digest", "build")
     assert "messages #2" in str(digest)
     assert "晚上人多 (messages #1, #4)" in str(digest)

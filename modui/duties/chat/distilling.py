@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from modui.documents.chats import ChatMessage
-from modui.duties.chat.sorting import Found
-from modui.duties.chat.who import Person
+from modui.duties.chat.sorting import Found, Standing, standings
+from modui.duties.chat.who import Person, people
 from modui.duties.distil import Asked, Cancelled, asked, distil
-from modui.records import queries
+from modui.records import chats, queries
 from modui.records.reading import State
 from modui.records.views import MessageView
 
-__all__ = ["Asked", "Cancelled", "find", "questions"]
+__all__ = ["Asked", "Cancelled", "find", "questions", "sorted_out"]
 
 OFF = "off-topic"
 """Why what is about something else is folded; where nothing is asked, nothing is about something else."""
@@ -49,3 +49,11 @@ def find(
     if questions:
         return found
     return {row: one._replace(kept=True, why="") if one.why == OFF else one for row, one in found.items()}
+
+
+def sorted_out(state: State, week_id: str) -> tuple[list[MessageView], list[Standing]]:
+    """The messages of a week and how each stands: as it is found to, and as it was decided."""
+    messages = chats.messages(state, week_id)
+    known = {one.name: one for one in people(state, week_id)}
+    found = find(messages, questions(state, week_id, known))
+    return messages, standings(messages, found, chats.sortings(state, week_id))
