@@ -40,6 +40,9 @@ class VoteScreen(QuestionScreen):
         Binding("c", "close", _("Close"), id="vote.close", tooltip=_("End the vote: no ballot counts any more")),
         Binding("w", "award", _("Name places"), id="vote.award", tooltip=_("Name the places the ballots give")),
         Binding("r", "result", _("Result"), id="vote.result", tooltip=_("The message that tells the result")),
+        Binding(
+            "t", "tally", _("Counted how"), id="vote.tally", tooltip=_("How the result came about, to be followed")
+        ),
         Binding("O", "open_week", _("Open week"), id="vote.open-week", tooltip=_("Open a vote over the whole week")),
         Binding("g", "contribute", _("Contribution"), id="vote.contribute", tooltip=_("Add what else a member shared")),
         Binding(
@@ -143,7 +146,7 @@ class VoteScreen(QuestionScreen):
             return status == "open"
         if action == "award":
             return status == "closed"
-        if action == "result":
+        if action in ("result", "tally"):
             return status in ("closed", "counted", "published")
         if action == "void":
             return status not in ("", "void")
@@ -209,6 +212,15 @@ class VoteScreen(QuestionScreen):
         poll = self._poll()
         said = _("The places are named. Press r for the message to the group.")
         self.act(lambda state: vote.award(state, poll), said)
+
+    def action_tally(self) -> None:
+        """Show how the result came about."""
+        from screens.vote_result import result_view
+
+        line = self.line
+        if line and line.poll and line.poll.result:
+            label = line.question.title if line.question else _("Over the week")
+            self.app.push_screen(result_view(label, line.poll.result))
 
     def action_void(self) -> None:
         """Declare the vote void."""

@@ -22,6 +22,7 @@ KEYS = (
     ("screens.experts", "ExpertsScreen", "2 People"),
     ("screens.answers", "AnswersScreen", "3 Answers"),
     ("screens.vote", "VoteScreen", "4 Vote"),
+    ("screens.vote_result", "ResultView", "At the result of a vote"),
     ("screens.digest", "DigestScreen", "5 Digest"),
     ("screens.members", "MembersScreen", "6 Members"),
     ("screens.chat", "ChatScreen", "7 Chat"),

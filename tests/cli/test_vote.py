@@ -197,7 +197,7 @@ def test_an_election_file_is_counted(shell: Shell, tmp_path: Path) -> None:
         "totals": {"A": 3, "B": 2, "C": 1, "D": 0},
     }
     assert shell.run("tally", str(file), "--places", "2")["winners"] == ["A", "B"]
-    assert "   1 A █" in shell.say("tally", str(file))
+    assert "   1 ✔ A █" in shell.say("tally", str(file))
     ranked = shell.run("tally", str(file), "--method", "Ranked_Pairs", "--strength", "winning-votes")
     assert ranked["pairwise"]["A"] == {"B": 1, "C": 3, "D": 3}
     assert ranked["locking"][0] == {"winner": "A", "loser": "D", "votes": 3, "against": 0, "step": 1, "locked": True}

@@ -24,9 +24,10 @@ class Line(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A heading and what stands below it."""
+    """A heading, a word for it where there is little room, and what stands below it."""
 
     title: str
+    short: str
     lines: tuple[Line, ...]
 
 
@@ -55,21 +56,24 @@ def _letters(place: int) -> str:
 
 def told(tally: Tally, names: Names, climb: Climb | None = None, width: int = WIDTH) -> list[Part]:
     """Everything there is to tell of a count, most wanted first."""
-    parts = [Part(_("Result"), tuple(_result(tally, names, width)))]
+    winners = climb.winners if climb else tally.winners
+    parts = [Part(_("Result"), _("Result"), tuple(_result(tally, winners, names, width)))]
     if climb and climb.steps:
         parts.append(
-            Part(_("How ties were decided"), tuple(line for step in climb.steps for line in rung(step, names)))
+            Part(
+                _("How ties were decided"), _("Ties"), tuple(line for step in climb.steps for line in rung(step, names))
+            )
         )
     if tally.rounds:
-        parts.append(Part(_("Count by count"), tuple(rounds(tally, names, width))))
+        parts.append(Part(_("Count by count"), _("Counts"), tuple(rounds(tally, names, width))))
     pairs = tally.pairwise
     if pairs:
-        parts.append(Part(_("Everyone against everyone"), tuple(grid(tally, names, width))))
+        parts.append(Part(_("Everyone against everyone"), _("Pairs"), tuple(grid(tally, names, width))))
         if tally.method == "schulze":
-            parts.append(Part(_("Strongest paths"), tuple(paths(tally, names, width))))
+            parts.append(Part(_("Strongest paths"), _("Paths"), tuple(paths(tally, names, width))))
         else:
-            parts.append(Part(_("The majorities, strongest first"), tuple(locking(pairs, names))))
-    parts.append(Part(_("The rule"), (Line(tally.rule, "dim"),)))
+            parts.append(Part(_("The majorities, strongest first"), _("Locking"), tuple(locking(pairs, names))))
+    parts.append(Part(_("The rule"), _("Rule"), (Line(tally.rule, "dim"),)))
     return parts
 
 
@@ -84,25 +88,24 @@ def lines(tally: Tally, names: Names, climb: Climb | None = None, width: int = W
 # Order and bars ----------------------------------------------------------------------------------------------------
 
 
-def _result(tally: Tally, names: Names, width: int) -> Iterator[Line]:
+def _result(tally: Tally, winners: Sequence[str], names: Names, width: int) -> Iterator[Line]:
     """Every option with its place; with a bar where a number decides."""
     marks = _marks(names)
     most = max(tally.totals.values(), default=0)
     number = len(str(most)) + (6 if tally.method == "approval" else 0)
     longest = max((cells(name.title) for name in names.values()), default=0)
-    title = min(longest, (width - marks - number - 8) // (2 if tally.totals else 1))
+    title = min(longest, (width - marks - number - 10) // (2 if tally.totals else 1))
     for group in tally.order:
         for one in group:
             place = f"{tally.place_of[one]}{'=' if len(group) > 1 else ''}"
-            text = f"{place:>4} {_called(names[one], marks, title)}"
+            text = f"{place:>4} {'✔' if one in winners else ' '} {_called(names[one], marks, title)}"
             if tally.totals:
                 total = tally.totals[one]
                 share = f" {total / tally.ballots:4.0%}" if tally.method == "approval" and tally.ballots else ""
                 text += f" {bar(total, most, width - cells(text) - number - 2)} {total:>{len(str(most))}}{share}"
-            yield Line(text.rstrip(), "strong" if one in tally.winners else "")
-    if tally.ties:
-        yield Line(_("= shares its place with others."), "dim")
-    if tally.contested:
+            yield Line(text.rstrip(), "strong" if one in winners else "")
+    yield Line(_("✔ wins a place; = shares its place with others."), "dim")
+    if tally.contested and len(winners) > tally.places:
         contested = _names(tally.contested, names)
         yield Line(_("More of them share the last place than there are places left: {names}.").format(names=contested))
     if tally.undecided:
@@ -174,7 +177,7 @@ def paths(tally: Tally, names: Names, width: int = WIDTH) -> Iterator[Line]:
     def cell(one: str, other: str) -> str:
         there, back = pairs.paths[one].get(other), pairs.paths[other].get(one)
         stronger = there is not None and (back is None or there > back)
-        return f"{_strong(there)}{'>' if stronger else '=' if there == back else ' '}"
+        return f"{_strong(there)}{'>' if stronger else '=' if there and there == back else ' '}"
 
     yield from _table(list(tally.place_of), names, cell, width)
     yield Line(

@@ -33,10 +33,10 @@ def test_approvals_are_bars_with_their_share() -> None:
     shown = said("approval", "ABC", {(("A",),): 2, (("A", "B", "C"),): 1, (): 1})
 
     assert shown[0] == "Result"
-    assert re.fullmatch("   1 A █+ 3  75%", shown[1])
-    assert re.fullmatch("  2= B █+ +1  25%", shown[2])
+    assert re.fullmatch("   1 ✔ A █+ 3  75%", shown[1])
+    assert re.fullmatch("  2=   B █+ +1  25%", shown[2])
     assert shown[2].count("█") == round(shown[1].count("█") / 3)
-    assert "= shares its place with others." in shown
+    assert "✔ wins a place; = shares its place with others." in shown
 
 
 def test_a_run_off_is_told_count_by_count() -> None:
@@ -61,7 +61,7 @@ def test_a_tie_for_last_says_that_every_order_was_followed() -> None:
 def test_the_grid_says_who_beats_whom_and_the_paths_say_why() -> None:
     shown = said("schulze", "ABC", CIRCLE)
 
-    assert shown[7:10] == ["A  ·  14>  8", "B  7   ·  15>", "C 13>  6   ·"]
+    assert shown[8:11] == ["A  ·  14>  8", "B  7   ·  15>", "C 13>  6   ·"]
     assert "A is before B: A → B (7); back: B → C → A (9, 5)." in shown
     assert "B is before C: B → C (9); back: C → A → B (5, 7)." in shown
 
