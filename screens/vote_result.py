@@ -91,4 +91,4 @@ def result_view(heading: str, result: vote.Result) -> ResultView:
         one.option.id: telling.Named(one.option.label, f"{one.option.title} · {one.option.author_name}")
         for one in result.placed
     }
-    return ResultView(heading, result.tally, names)
+    return ResultView(heading, result.tally, names, result.climb)
