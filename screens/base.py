@@ -69,11 +69,11 @@ class DeskScreen(Screen[None]):
         except ModuiError as error:
             self.app.call_from_thread(self.fail, error)
             return
-        if not worker.is_cancelled:  # a newer reading is under way
-            self.app.call_from_thread(self._show, data)
+        self.app.call_from_thread(self._show, data, worker)
 
-    def _show(self, data: object) -> None:
-        if self.is_attached:
+    def _show(self, data: object, worker: "Worker[None]") -> None:
+        # Looked at here, where readings are begun: a newer one may be under way since this one ended.
+        if self.is_attached and not worker.is_cancelled:
             self.show(data)
 
     # Doing --------------------------------------------------------------------------------------------------------

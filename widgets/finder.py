@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from modui.errors import ModuiError
 from modui.i18n import _
@@ -76,10 +76,12 @@ class Finder(Dialog[str]):
         except ModuiError as error:
             self.app.call_from_thread(self.query_one("#said", Static).update, Content(error.message))
             return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, text, found)
+        self.app.call_from_thread(self._show, text, found, worker)
 
-    def _show(self, text: str, found: Sequence[Row]) -> None:
+    def _show(self, text: str, found: Sequence[Row], worker: "Worker[None]") -> None:
+        # Looked at here, where searches are begun: a newer one may be under way since this one ended.
+        if worker.is_cancelled:
+            return
         self._shown = text
         self._rows.show(found)
         self._rows.cursor = 0
