@@ -20,6 +20,7 @@ from modui.records.opening import FILE
 from modui.records.store import Store
 from screens.base import told
 from widgets import wrapping
+from widgets.dialogs import place_cursor
 from widgets.foot import Foot
 
 TIMEZONE = "Asia/Shanghai"
@@ -63,6 +64,9 @@ class SetUpApp(App[Store]):
                 id="keys",
             )
         yield Foot()
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(lambda: place_cursor(self.screen))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the next line that is empty; start when there is none."""

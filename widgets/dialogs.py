@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static, TextArea
 
@@ -38,6 +38,19 @@ class Field:
     lines: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+
+
+def place_cursor(screen: Screen[T]) -> None:
+    """Put the terminal's cursor where one types on `screen`: there input methods show what is being composed.
+
+    What has the focus from the start got it before it had a place, and the cursor would stay where it was until the
+    first key.
+    """
+    line = screen.focused
+    if isinstance(line, Input | TextArea | Choices):
+        here = line.region.offset if isinstance(line, Choices) else line.cursor_screen_offset
+        screen.app.cursor_position = here
+        line.refresh()
 
 
 class Dialog(ModalScreen[T | None], Generic[T]):
@@ -69,6 +82,9 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", _("Back"), id="dialog.leave", tooltip=_("Leave without doing it")),
     ]
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(place_cursor, self)
 
     def action_leave(self) -> None:
         """Leave without a result."""
