@@ -150,7 +150,7 @@ class ExpertsScreen(QuestionScreen):
         picked = self.picked
         if any(limit.code == "never" for one in picked for limit in one.limits):
             names = ", ".join(one.name for one in picked if one.limits and one.limits[0].code == "never")
-            self.tell(_("{names} asks never to be asked: take the mark away.").format(names=names))
+            self.tell(_("{name} asks never to be asked.").format(name=names))
             return
         over = [one.beyond for one in picked if one.limits]
         asking.knowingly(self, over, _("Invite all the same?"), lambda: self._invite(picked))

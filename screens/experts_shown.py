@@ -137,7 +137,7 @@ def rows(seen: Seen) -> Iterator[Row]:
         yield _heading(_("Left out"))
         yield from (_row(one, seen.best) for one in seen.left_out)
         if seen.asker:
-            yield _heading(f"× {seen.asker.name}: {seen.asker.reason}")
+            yield _heading(_("× {name}: {reason}").format(name=seen.asker.name, reason=seen.asker.reason))
 
 
 def _heading(text: str) -> Row:

@@ -8,6 +8,7 @@ the next. Light to import: the desk's first frame comes by here.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -152,6 +153,7 @@ def _free(counted: Sequence[Contact], limit: int, span: timedelta) -> datetime |
 # Topics ------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1024)  # many members wish the same, and all of them are asked about one text
 def is_about(text: str, topic: str) -> bool:
     """Whether `text` names `topic`; words of letters must stand alone ("AI" is not in "email")."""
     wanted = re.escape(fold(topic))
@@ -170,6 +172,7 @@ def told(day: date) -> str:
     return _("{day} {month}").format(day=day.day, month=_(_MONTHS[day.month - 1]))
 
 
+@lru_cache(maxsize=1024)
 def days(away: str) -> tuple[date, date]:
     """The first and the last day of ``2026-12-01..2026-12-10``, as :func:`parsed_away` writes it."""
     first, _dots, last = away.partition("..")
