@@ -8,6 +8,7 @@ from modui.records.views import AnswerView, FollowUpView
 from modui.records.words import VIEWS
 from screens import wording
 from screens.answers_shown import Seen
+from screens.asking import knowingly
 from screens.base import DeskScreen
 from widgets.dialogs import Field
 
@@ -53,14 +54,19 @@ class Talking:
     def pass_on(self, follow_up: str) -> None:
         """Show the message that passes a further question on; ticking it as sent marks it as passed on."""
 
-        def read() -> str:
+        def read() -> tuple[str, list[str]]:
             with self.store.read() as state:
-                return answers.relay_message(state, follow_up)
+                return answers.relay_message(state, follow_up), answers.untimely_relay(state, follow_up)
 
         def sent() -> None:
             self.screen.act(lambda state: answers.relay(state, follow_up))
 
-        self.screen.background(read, lambda text: self.screen.message(_("Pass it on"), text, sent))
+        def show(found: tuple[str, list[str]]) -> None:
+            text, over = found
+            ask = _("Write to them all the same?")
+            knowingly(self.screen, over, ask, lambda: self.screen.message(_("Pass it on"), text, sent))
+
+        self.screen.background(read, show)
 
     def reply(self, one: FollowUpView) -> None:
         """Note what was replied to a further question."""

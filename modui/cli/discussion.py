@@ -70,7 +70,12 @@ def list_(desk: Desk, question: str) -> None:
 @click.argument("name", metavar="ID")
 @pass_desk
 def relay(desk: Desk, name: str) -> None:
-    _say(desk, desk.do_to(answers.follow_up_with, name, answers.relay))
+    with desk.store.read() as state:
+        over = answers.untimely_relay(state, name)
+    row = desk.do_to(answers.follow_up_with, name, answers.relay)
+    for why in over:
+        desk.note(_("beyond their limits: {reason}").format(reason=why))
+    _say(desk, row)
 
 
 @followup.command(help=_("What was replied to it."))

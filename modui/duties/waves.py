@@ -37,7 +37,7 @@ class Wave(NamedTuple):
     got: int
     """Answers that are there, needing no more."""
     coming: int
-    """Said yes, or was asked to add to an answer."""
+    """Said yes, said to have answered, or was asked to add to an answer."""
     waiting: int
     """Asked within the waiting time, or still to be sent."""
     silent: int
@@ -86,7 +86,7 @@ def stand(
     wait = timedelta(hours=measure.wait_hours)
     asked = [one for one in live if one.status in ("sent", "reminded")]
     fresh = [one for one in asked if one.sent_at is not None and one.sent_at > now - wait]
-    coming = thin + sum(one.status == "accepted" for one in live)
+    coming = thin + sum(one.status in ("accepted", "answered") for one in live)
     waiting = len(fresh) + sum(one.status == "draft" for one in live)
     silent = len(asked) - len(fresh) + sum(one.status == "no-reply" for one in live)
     declined = sum(one.status == "declined" for one in live)

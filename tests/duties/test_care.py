@@ -465,6 +465,16 @@ def test_a_reminder_and_an_untimely_sending_are_said_beforehand_and_kept(scene: 
     assert scene.invitation("阿树").beyond == ("asked 2 days ago; limit 1 a week",)
 
 
+def test_a_further_question_is_passed_on_knowingly(scene: Scene) -> None:
+    given = scene.answer("老K")
+    allow(scene, "老K", per_week=0)
+    asked = scene.do(lambda state: answers.follow_up(state, scene.question, scene.people["阿树"], "然后呢？", given.id))
+    with scene.store.read() as state:
+        assert answers.untimely_relay(state, asked.edits[0].row) == ["limit 0 a week"]
+    change = scene.do(lambda state: answers.relay(state, asked.edits[0].row))
+    assert change.action == "follow-up.override"
+
+
 def test_adding_one_invitee_writes_to_nobody_else(scene: Scene) -> None:
     scene.invite("阿树")
     scene.mark("阿树", "sent")

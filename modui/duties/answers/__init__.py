@@ -26,6 +26,7 @@ from modui.duties.answers.discussion import (
     relay_message,
     reply,
     stance,
+    untimely_relay,
 )
 from modui.duties.answers.invitations import (
     ANSWERABLE,
@@ -90,6 +91,7 @@ __all__ = [
     "stance",
     "template",
     "untimely",
+    "untimely_relay",
     "withdraw",
     "write",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from modui.duties import care
 from modui.duties.messages import message, shortened
 from modui.duties.rows import ending_in
 from modui.errors import BadInput, NotFound, Refused
@@ -28,11 +29,21 @@ def follow_up(state: State, question_id: str, author: str, text: str, answer: st
 
 
 def relay(state: State, follow_up_id: str) -> Proposal:
-    """It was passed on; what was sent stays so at undo."""
+    """It was passed on; what was sent stays so at undo. Where that was untimely, the change is called an override."""
     one = follow_up_with(state, follow_up_id)
+    action = RELAY_ALL_THE_SAME if untimely_relay(state, one.id) else RELAY
     before = {"status": one.status, "relayed_at": iso(one.relayed_at) if one.relayed_at else None}
     after = {"status": "relayed", "relayed_at": iso(state.now)}
-    return RELAY.propose(edited("follow_up", one.id, before, after) if one.status != "relayed" else ())
+    return action.propose(edited("follow_up", one.id, before, after) if one.status != "relayed" else ())
+
+
+def untimely_relay(state: State, follow_up_id: str) -> list[str]:
+    """Why its addressee would not be written to just now; an asker always is about their own question."""
+    one = follow_up_with(state, follow_up_id)
+    if one.answer is None:
+        return []
+    member = queries.answer(state, one.answer).author
+    return care.read(state, member).against(member)
 
 
 def reply(state: State, follow_up_id: str, text: str) -> Proposal:
@@ -214,6 +225,13 @@ RELAY = Action(
     rules=(becomes("follow_up.status", "relayed"),),
     stays=True,
 )
+RELAY_ALL_THE_SAME = Action(
+    "follow-up.override",
+    N_("Pass a further question on beyond a member's limits"),
+    writes=RELAY.writes,
+    rules=RELAY.rules,
+    stays=True,
+)
 REPLY = Action(
     "follow-up.reply",
     N_("Note a reply to a further question"),
@@ -235,4 +253,4 @@ STANCE = Action(
 )
 NOTE = Action("note.add", N_("Note what the live session added"), inserts=frozenset({"note"}), rules=(_of_its_week,))
 HIDE_NOTE = Action("note.hide", N_("Hide or show a note"), writes=frozenset({"note.hidden"}))
-ACTIONS = (FOLLOW_UP, RELAY, REPLY, DROP, STANCE, NOTE, HIDE_NOTE)
+ACTIONS = (FOLLOW_UP, RELAY, RELAY_ALL_THE_SAME, REPLY, DROP, STANCE, NOTE, HIDE_NOTE)

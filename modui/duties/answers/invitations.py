@@ -5,7 +5,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from modui.duties import care
-from modui.duties.care import rules
 from modui.duties.experts.ranking import text_of
 from modui.duties.messages import message, moment, shortened
 from modui.duties.rows import ending_in
@@ -81,11 +80,7 @@ def untimely(state: State, invitation_id: str, status: str) -> list[str]:
     invitation = queries.invitation(state, invitation_id)
     if status not in ("sent", "reminded"):
         return []
-    caring = care.read(state, invitation.member)
-    # What is to be sent was held against their allowance when it was written.
-    spent = ("week", "month") if status == "sent" else ()
-    found = [one.text for one in caring.limits(invitation.member) if one.code not in spent]
-    return found + rules.quiet_note(caring.of(invitation.member), state.now, caring.zone)
+    return care.read(state, invitation.member).against(invitation.member, written=status == "sent")
 
 
 def _written(state: State, question: QuestionView, name: str, reasons: Sequence[str]) -> str:

@@ -45,6 +45,15 @@ class Care:
         """What to keep in mind of a member who may be asked."""
         return rules.notes(self.of(member), self.now, self.zone, due)
 
+    def against(self, member: str, *, written: bool = False) -> list[str]:
+        """Why a member would not be written to just now; their allowance does not matter for what was `written` before.
+
+        What is written counts against the allowance from then on, so that sending it costs nothing more.
+        """
+        passed = ("week", "month") if written else ()
+        found = [one.text for one in self.limits(member) if one.code not in passed]
+        return found + rules.quiet_note(self.of(member), self.now, self.zone)
+
     def excluded(self, text: str, but: Container[str] = ()) -> dict[str, str]:
         """Everybody who is not asked about `text` now, and why; without those in `but`, who were asked already."""
         found: dict[str, str] = {}
