@@ -4,7 +4,21 @@ from datetime import datetime, timedelta
 from random import Random
 
 from modui.documents.chats import Chat, ChatMessage
-from modui.duties import answers, care, chat, contributions, digest, experts, intake, members, vote, waves, week
+from modui.duties import (
+    answers,
+    care,
+    chat,
+    contributions,
+    digest,
+    exchange,
+    experts,
+    intake,
+    members,
+    outcome,
+    vote,
+    waves,
+    week,
+)
 from modui.duties.answers import AnswerDraft
 from modui.duties.intake import Draft
 from modui.duties.vote import ballots
@@ -118,6 +132,17 @@ def _allow(state: State, chance: Random) -> Proposal:
     return care.allow(state, one(state, chance, _of("member")), {name: wishes[name] for name in named})
 
 
+def _told(state: State, chance: Random) -> Proposal:
+    scope = chance.choice([None, [], ["group"], [*words.SCOPES]])
+    answer = one(state, chance, _of("answer"))
+    return outcome.record(state, answer, chance.choice(outcome.VERDICTS), chance.choice([None, "有人来了。"]), scope)
+
+
+def _introduce(state: State, chance: Random) -> Proposal:
+    seeker, helper = (one(state, chance, _of("member")) for _ in range(2))
+    return exchange.introduce(state, seeker, helper, reasons=["续费"])
+
+
 DUTY_STEPS: dict[str, Step] = {
     "say how to be asked": _allow,
     "set the measure": lambda s, c: care.set_measure(s, {"per_week": c.randint(0, 3), "answers": c.randint(1, 3)}),
@@ -168,6 +193,18 @@ DUTY_STEPS: dict[str, Step] = {
     "reply": lambda s, c: answers.reply(s, one(s, c, _of("follow_up")), "答"),
     "stance": lambda s, c: answers.stance(s, one(s, c, _of("answer")), "先写测试", c.choice(words.VIEWS)),
     "note": lambda s, c: answers.note(s, one(s, c, _of("week")), None, "分享会上说的"),
+    "ask whether it worked": lambda s, c: outcome.ask(s, one(s, c, _of("question"))),
+    "tell whether it worked": _told,
+    "ask after days": lambda s, c: outcome.ask_after(s, c.choice([None, 7, 30])),
+    "link": lambda s, c: intake.link(s, one(s, c, _of("question")), one(s, c, _of("question")), c.random() < 0.7),
+    "offer": lambda s, c: exchange.offer(
+        s, one(s, c, _of("member")), c.choice(words.OFFERS), c.choice([None, "读书"]), c.random() < 0.3
+    ),
+    "introduce": _introduce,
+    "rewrite an introduction": lambda s, c: exchange.write(s, one(s, c, _of("introduction")), c.choice(TEXTS)),
+    "mark an introduction": lambda s, c: exchange.mark(
+        s, one(s, c, _of("introduction")), c.choice(sorted({*words.INTRODUCTION} - {"draft"})), c.choice(("", "聊过了"))
+    ),
     "chat": _chat,
     "keep a message": lambda s, c: chat.keep(s, some(s, c, "message", 3)),
     "fold a message": lambda s, c: chat.fold(s, some(s, c, "message", 3), "寒暄"),
