@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from modui.duties import answers, chat, waves
+from modui.duties import answers, chat, outcome, waves
 from modui.duties.standing import REMINDER_AFTER
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -41,6 +41,8 @@ class Seen:
     wave: waves.Wave | None = None
     sources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The numbers of the messages of the chat that answers and notes were made of."""
+    told: Mapping[str, str] = field(default_factory=dict)
+    """What the asker told of answers weeks later, by answer."""
 
     def source(self, row: str) -> str:
         """Where an answer or a note comes from; empty where it was not made of messages."""
@@ -102,6 +104,7 @@ def read(state: State, hand: Hand) -> Seen:
         stances=tuple(queries.stances(state, question)),
         wave=waves.read(state, question),
         sources=chat.sources(state, hand.week.id),
+        told={one.answer.id: outcome.told(state, one.answer.id) for one in outcome.of_question(state, question)},
     )
 
 
@@ -264,6 +267,8 @@ def _about_invitation(seen: Seen, one: InvitationView) -> str:
 
 def _answer(seen: Seen, one: AnswerView) -> Content:
     lines = [Content.styled(one.title, "bold"), Content.styled(_about_answer(seen, one), "$text-muted")]
+    if seen.told.get(one.id):
+        lines.append(Content.styled(seen.told[one.id], "$text-accent"))
     lines += [Content.styled(f"▸ {hint}", "$text-warning") for hint in advice(one)]
     for name, text in sections(one):
         lines += [Content(""), Content.styled(name, "bold $text-primary"), Content(_cut(text))]

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from modui.duties import intake, outcome
 from modui.i18n import _, ngettext
-from modui.records import afterwards, queries
+from modui.records import queries
 from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import QuestionView, WeekView
@@ -175,19 +175,10 @@ def old_answers(state: State, ids: Sequence[str]) -> str:
         for answer in sorted(answers, key=lambda answer: (not answer.adopted, answer.number)):
             mark = " · " + _("adopted") if answer.adopted else ""
             parts.append(f"── {answer.author_nickname or answer.author_name} · {wording.role_name(answer.role)}{mark}")
-            parts.append(_told(state, answer.id))
+            parts.append(outcome.told(state, answer.id))
             parts += [
                 f"{wording.section_name(section)}: {text}" for section, text in answer.sections.items() if text.strip()
             ]
         if not answers:
             parts.append(_("It has no answer."))
     return "\n\n".join(filter(None, parts))
-
-
-def _told(state: State, answer: str) -> str:
-    """What the asker told of an answer; for the moderator, whoever else may hear it."""
-    known = afterwards.outcome(state, answer)
-    if known is None or known.status == "asked":
-        return ""
-    said = outcome.line(state, known)
-    return f"{said}: {known.remark}" if known.remark else said

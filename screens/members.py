@@ -1,7 +1,7 @@
 """The directory: find a member by anything about them, import a table, add and edit one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -15,8 +15,9 @@ from textual.widgets import Input, Label, Static
 from modui.duties import care, members
 from modui.duties.care import Care
 from modui.duties.headings import FIELDS
+from modui.duties.wording import offer_name
 from modui.i18n import _, ngettext
-from modui.records import queries
+from modui.records import afterwards, queries
 from modui.records.reading import State
 from modui.records.views import MemberView
 from screens.base import DeskScreen
@@ -39,6 +40,8 @@ class Directory:
     total: int
     sought: str
     caring: Care | None = None
+    offers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The small help that members would give, by member."""
 
 
 class MembersScreen(DeskScreen):
@@ -104,7 +107,12 @@ class MembersScreen(DeskScreen):
             members.find(self.desk.store, sought, WINDOW) if sought.strip() else queries.members(state, limit=WINDOW)
         )
         return Directory(
-            queries.community(state).name, tuple(listed), queries.member_count(state), sought, care.read(state)
+            queries.community(state).name,
+            tuple(listed),
+            queries.member_count(state),
+            sought,
+            care.read(state),
+            _offers(state),
         )
 
     def show(self, data: object) -> None:
@@ -130,6 +138,7 @@ class MembersScreen(DeskScreen):
 
         asking = lines(self.seen.caring, member.id) if self.seen.caring else []
         told = [Content.styled(line, "$text-warning" if place else "$text-muted") for place, line in enumerate(asking)]
+        told += [Content.styled(line, "$text-accent") for line in self.seen.offers.get(member.id, ())]
         return Content("\n").join([*told, profile(member)])
 
     @property
@@ -241,6 +250,17 @@ class MembersScreen(DeskScreen):
         ask_for_table(self)
 
 
+def _offers(state: State) -> dict[str, list[str]]:
+    """The small help that was recorded of members, a line each."""
+    found: dict[str, list[str]] = {}
+    for one in afterwards.offers(state):
+        said = offer_name(one.kind)
+        found.setdefault(one.member, []).append(
+            _("{label}: {text}").format(label=said, text=one.about) if one.about else said
+        )
+    return found
+
+
 def _found_line(data: Directory) -> list[str]:
     if not data.sought.strip():
         return []
@@ -266,8 +286,8 @@ def profile(member: MemberView) -> Content:
     """Everything about a member, a field a line; nothing of it is markup."""
     width = max(cell_len(_(title)) for title in FIELDS.values()) + 2
     lines = []
-    for field, title in FIELDS.items():
-        value = getattr(member, field)
+    for name, title in FIELDS.items():
+        value = getattr(member, name)
         text = "、".join(value) if isinstance(value, tuple) else value
         if text:
             lines.append(Content.assemble((set_cell_size(_(title), width), "$text-muted"), text))

@@ -11,7 +11,7 @@ from modui.duties.intake import resolve as resolve_question
 from modui.duties.messages import message, shortened
 from modui.duties.naming import public_name
 from modui.duties.standing import current
-from modui.duties.verdicts import best, line
+from modui.duties.verdicts import best, line, told
 from modui.duties.wording import role_name
 from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import N_, _
@@ -37,6 +37,7 @@ __all__ = [
     "record",
     "resolve",
     "subjects",
+    "told",
 ]
 
 VERDICTS = tuple(one for one in OUTCOME if one != "asked")

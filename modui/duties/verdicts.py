@@ -31,3 +31,12 @@ def line(state: State, outcome: OutcomeView) -> str:
         return _("asked later: {verdict}").format(verdict=verdict)
     said = ngettext("asked {n} week later: {verdict}", "asked {n} weeks later: {verdict}", weeks)
     return said.format(n=weeks, verdict=verdict)
+
+
+def told(state: State, answer_id: str) -> str:
+    """What the asker told of an answer, with their remark; empty before they did. For the moderator alone."""
+    known = afterwards.outcome(state, answer_id)
+    if known is None or known.status == "asked":
+        return ""
+    said = line(state, known)
+    return _("{label}: {text}").format(label=said, text=known.remark) if known.remark else said

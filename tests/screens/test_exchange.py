@@ -106,6 +106,10 @@ async def test_an_offer_is_recorded_in_a_form_that_says_what_is_wrong(world: Wor
         form.set_value("about", "读书会")
         await at.press("ctrl+s")
         assert "Q1 老白 木子" in listed(at)
+        await at.press("6")
+        at.rows("found").go(world.people["木子"])
+        await at.settle()
+        assert "trying a method and reporting back: 读书会" in at.text("member")
 
 
 async def test_from_a_member_only_their_pairs_are_shown_and_escape_leads_back(world: World) -> None:

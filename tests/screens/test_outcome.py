@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from modui import i18n
-from modui.duties import answers, digest
+from modui.duties import answers, digest, outcome
 from modui.records import afterwards
 from modui.records.views import OutcomeView
 from tests import making
@@ -100,3 +100,13 @@ async def test_an_outcome_reads_in_chinese_and_whole(world: Digested) -> None:
         assert "有没有用" in at.text("message")
         await at.press("escape", "enter")
         assert isinstance(at.app.screen, Reading)
+
+
+async def test_an_outcome_stands_beside_its_answer_at_its_week(world: Digested) -> None:
+    world.do(lambda state: outcome.record(state, world.answers["到场再读"], "partly", "来了四个"))
+    async with desk(world.store) as at:
+        at.app.week, at.app.question = "2026-W47", world.questions[ASKED]
+        await at.press("3")
+        at.rows("items").go(world.answers["到场再读"])
+        await at.settle()
+        assert "partly worked: 来了四个" in at.text("item")
