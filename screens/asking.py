@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from modui.duties import assigning, waves
+from modui.duties.care import settings
+from modui.duties.waves import acting
 from modui.i18n import _, ngettext
 from modui.records.views import InvitationView
 from screens.base import DeskScreen
@@ -127,11 +129,10 @@ def _do(screen: DeskScreen, plans: "Sequence[Plan]") -> None:
 
 def ask_need(screen: DeskScreen, question: str, wave: "Wave") -> None:
     """Ask how many answers a question needs."""
-    from modui.duties import care
 
     def job(values: "Mapping[str, str]") -> None:
-        answers = care.number(values["answers"]) or 0
-        screen.desk.store.act(lambda state: waves.need(state, question, answers))
+        answers = settings.number(values["answers"]) or 0
+        screen.desk.store.act(lambda state: acting.need(state, question, answers))
 
     field = Field("answers", _("Answers needed"), str(wave.need))
     screen.submit(_("How many answers does this question need?"), [field], job, lambda _nothing: screen.desk.changed())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from modui.duties import care
-from modui.duties.care import Care
+from modui.duties.care import Care, settings
 from modui.duties.care.rules import MONTH, WEEK, contact_told, told, used
 from modui.duties.member_fields import items
 from modui.i18n import _
@@ -41,19 +41,19 @@ def lines(caring: Care, member: str, due: datetime | None = None, text: str = ""
 def edit_member(screen: DeskScreen, member: str, name: str) -> None:
     """Change how a member wants to be asked."""
 
-    def read() -> care.Allowance:
+    def read() -> settings.Allowance:
         with screen.desk.store.read() as state:
-            return care.allowance(state, member)
+            return settings.allowance(state, member)
 
     def job(values: Mapping[str, str]) -> None:
-        after: dict[str, Value] = {one: care.number(values[one]) for one in ("per_week", "per_month")}
+        after: dict[str, Value] = {one: settings.number(values[one]) for one in ("per_week", "per_month")}
         after["quiet"] = values["quiet"]
         for one in ("away", "not_about"):
             after[one] = [*items(values[one])]
         after["never"] = values["never"] == "never"
-        screen.desk.store.act(lambda state: care.allow(state, member, after))
+        screen.desk.store.act(lambda state: settings.allow(state, member, after))
 
-    def show(own: care.Allowance) -> None:
+    def show(own: settings.Allowance) -> None:
         usual = _("empty: as the community")
         fields = [
             Field("per_week", _("Times a week"), _shown(own.per_week), hint=usual),
@@ -95,10 +95,10 @@ def edit_measure(screen: DeskScreen) -> None:
             return care.measure(state)
 
     def job(values: Mapping[str, str]) -> None:
-        numbers = {name: care.number(values[name]) for name in names if name != "quiet"}
+        numbers = {name: settings.number(values[name]) for name in names if name != "quiet"}
         after: dict[str, Value] = {name: value for name, value in numbers.items() if value is not None}
         after["quiet"] = values["quiet"]
-        screen.desk.store.act(lambda state: care.set_measure(state, after))
+        screen.desk.store.act(lambda state: settings.set_measure(state, after))
 
     def show(kept: care.Measure) -> None:
         fields = [Field(name, label, str(getattr(kept, name))) for name, label in names.items()]

@@ -5,6 +5,7 @@ import click
 from modui.cli.base import Desk, example, pass_desk
 from modui.duties import assigning, intake, waves
 from modui.duties.assigning import Plan
+from modui.duties.waves import acting
 from modui.i18n import _
 
 
@@ -20,7 +21,7 @@ def wave(desk: Desk, question: str, need: int | None, doing: bool) -> None:
     with desk.store.read() as state:
         row = intake.resolve(state, question).id
     if need is not None:
-        desk.do(lambda state: waves.need(state, row, need))
+        desk.do(lambda state: acting.need(state, row, need))
     plan = assigning.plan(desk.store, row)
     if doing:
         assigning.apply(desk.store, [plan])

@@ -8,8 +8,9 @@ import click
 from modui.cli.base import Desk, example, pass_desk
 from modui.duties import care as duty
 from modui.duties import members
-from modui.duties.care import Allowance, Care
+from modui.duties.care import Care, settings
 from modui.duties.care.rules import contact_told, told
+from modui.duties.care.settings import Allowance
 from modui.i18n import _, ngettext
 from modui.records.codecs import Value
 from modui.records.views import MemberView
@@ -59,7 +60,7 @@ def show(desk: Desk) -> None:
 @pass_desk
 def set_(desk: Desk, /, **given: Value) -> None:
     values = {name: value for name, value in given.items() if value is not None}
-    desk.do(lambda state: duty.set_measure(state, values))
+    desk.do(lambda state: settings.set_measure(state, values))
     with desk.store.read() as state:
         kept = duty.measure(state)
     desk.say(kept._asdict(), *_measure_lines(kept))
@@ -117,7 +118,7 @@ def of_member(
     values: dict[str, Value] = {}
     for name, text in (("per_week", per_week), ("per_month", per_month)):
         if text is not None:
-            values[name] = duty.number("" if text == "-" else text)
+            values[name] = settings.number("" if text == "-" else text)
     if quiet is not None:
         values["quiet"] = "" if quiet == "-" else quiet
     for name, several in (("away", away), ("not_about", not_about)):
@@ -128,9 +129,9 @@ def of_member(
     with desk.store.read() as state:
         found = members.resolve(state, member)
     if values:
-        desk.do(lambda state: duty.allow(state, found.id, values))
+        desk.do(lambda state: settings.allow(state, found.id, values))
     with desk.store.read() as state:
-        caring, own = duty.read(state, found.id), duty.allowance(state, found.id)
+        caring, own = duty.read(state, found.id), settings.allowance(state, found.id)
     desk.say(_json(found, caring, own), *_lines(found, caring))
 
 

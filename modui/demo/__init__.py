@@ -14,9 +14,10 @@ from importlib import resources
 from pathlib import Path
 
 from modui.documents.sheets import read_rows
-from modui.duties import answers, care, digest, exchange, intake, members, outcome, standing, vote
+from modui.duties import answers, digest, exchange, intake, members, outcome, standing, vote
 from modui.duties import week as weeks
 from modui.duties.actions import ACTIONS
+from modui.duties.care import settings
 from modui.errors import Refused
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -350,7 +351,7 @@ class _Week:
 
 
 def _wishing(member: str, wishes: Mapping[str, Value]) -> Make:
-    return lambda state: care.allow(state, member, wishes)
+    return lambda state: settings.allow(state, member, wishes)
 
 
 def _marking(invitation: str, status: str, reason: str = "") -> Make:

@@ -2,7 +2,6 @@
 
 from modui.duties import (
     answers,
-    care,
     chat,
     digest,
     exchange,
@@ -11,13 +10,14 @@ from modui.duties import (
     members,
     outcome,
     vote,
-    waves,
     week,
 )
+from modui.duties.care import settings
+from modui.duties.waves import acting
 from modui.records.changes import Action
 
 ACTIONS: dict[str, Action] = {
     action.name: action
-    for duty in (week, members, care, intake, experts, answers, waves, chat, vote, digest, outcome, exchange)
+    for duty in (week, members, settings, intake, experts, answers, acting, chat, vote, digest, outcome, exchange)
     for action in duty.ACTIONS
 }

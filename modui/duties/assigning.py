@@ -11,7 +11,7 @@ from typing import NamedTuple
 from modui.duties import answers, care, experts, waves
 from modui.duties.care import Care
 from modui.duties.experts import Excluded
-from modui.duties.waves import ABLE, Choice, Wave
+from modui.duties.waves import ABLE, Choice, Wave, acting
 from modui.i18n import _
 from modui.records import queries
 from modui.records.changes import Change
@@ -105,8 +105,8 @@ def plan(store: Store, question_id: str) -> Plan:
     with store.read() as state:
         caring = care.read(state)
         question = queries.question(state, question_id)
-        message = waves.thanks(state, question_id)
-        to_tell = waves.to_tell(state, question_id)
+        message = acting.thanks(state, question_id)
+        to_tell = acting.to_tell(state, question_id)
     pool = _pool(store, caring, question)
     asking = pool.wave.step in ("first", "reserve")
     wanted = waves.pick(pool.choices(), pool.wave.ask if asking else 0, caring.asked_ever)
@@ -133,7 +133,7 @@ def apply(store: Store, plans: Sequence[Plan]) -> list[Change]:
             reasons = {pick.member: pick.reasons for pick in one.picks}
             steps = []
             if one.wave.step == "release":
-                steps.append(act(lambda state, row=row: waves.release(state, row), bundle()))  # type: ignore[misc]
+                steps.append(act(lambda state, row=row: acting.release(state, row), bundle()))  # type: ignore[misc]
             elif ids:
                 change = act(
                     lambda state, row=row, ids=ids, why=reasons: experts.shortlist(state, row, ids, why),  # type: ignore[misc]

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from modui.duties import answers, care, intake, waves
+from modui.duties import answers, intake
 from modui.duties import week as duty_week
+from modui.duties.care import settings
+from modui.duties.waves import acting
 from modui.errors import ModuiError
 from modui.records import queries
 from modui.records.changes import Change, Edit, Proposal
@@ -18,7 +20,7 @@ from tests import making
 
 ACTIONS = {
     action.name: action
-    for action in (*intake.ACTIONS, *care.ACTIONS, *answers.ACTIONS, *waves.ACTIONS, *duty_week.ACTIONS)
+    for action in (*intake.ACTIONS, *settings.ACTIONS, *answers.ACTIONS, *acting.ACTIONS, *duty_week.ACTIONS)
 }
 
 

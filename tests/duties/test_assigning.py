@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modui.duties import assigning, care, experts, waves
+from modui.duties import assigning, experts
 from modui.duties.assigning import Edge
+from modui.duties.care import settings
+from modui.duties.waves import acting
 from modui.records import queries
 from modui.records.changes import Set
 from modui.records.store import Store
@@ -120,7 +122,7 @@ class World:
         self.week = make.week(store, "2026-W48")
         self.questions = [self._question(number, "社群运营怎么做，社群没人说话") for number in (1, 2)]
         for question in self.questions:
-            store.act(lambda state, row=question: waves.need(state, row, 1))  # type: ignore[misc]
+            store.act(lambda state, row=question: acting.need(state, row, 1))  # type: ignore[misc]
 
     def _question(self, number: int, title: str) -> str:
         row = make.insert(self.store, "question", week=self.week, number=number, asker=self.asker, title=title)
@@ -152,8 +154,8 @@ def test_each_question_alone_would_ask_the_same_and_together_they_share(world: W
 
 
 def test_limits_leave_out_and_say_so(world: World) -> None:
-    world.store.act(lambda state: care.allow(state, world.people["阿树"], {"away": ["2026-11-20..2026-12-03"]}))
-    world.store.act(lambda state: care.allow(state, world.people["老K"], {"not_about": ["社群"]}))
+    world.store.act(lambda state: settings.allow(state, world.people["阿树"], {"away": ["2026-11-20..2026-12-03"]}))
+    world.store.act(lambda state: settings.allow(state, world.people["老K"], {"not_about": ["社群"]}))
     assert set().union(*world.assign()) == {"小满妈妈", "韩律师"}
     passed = {(one.name, one.reason) for plan in assigning.assign(world.store, world.week) for one in plan.passed}
     assert ("阿树", "away until 3 December") in passed
@@ -172,7 +174,7 @@ def test_accepting_writes_all_and_one_undo_takes_all_back(world: World) -> None:
 
 
 def test_why_the_best_is_passed_over_is_said_for_one_question_too(world: World) -> None:
-    world.store.act(lambda state: care.allow(state, world.people["阿树"], {"per_week": 0}))
+    world.store.act(lambda state: settings.allow(state, world.people["阿树"], {"per_week": 0}))
     plan = assigning.plan(world.store, world.questions[0])
     assert [(one.name, one.reason) for one in plan.passed] == [("阿树", "limit 0 a week")]
 

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from modui.duties import answers, care
-from modui.duties.care import Contact, Wishes, rules
+from modui.duties.care import Contact, Wishes, rules, settings
 from modui.errors import BadInput, Refused
 from modui.records.changes import Insert, Set
 from modui.records.clock import iso, natural_id
@@ -381,7 +382,7 @@ def test_whatever_happened_a_cancellation_gives_back_everything(
     allowance=st.tuples(st.integers(0, 2), st.integers(0, 3)),
     wanted=st.lists(st.tuples(st.integers(0, 2), st.sampled_from(("sent", "cancelled", "")), st.integers(0, 200))),
 )
-@settings(max_examples=10)
+@tries(max_examples=10)
 def test_no_allowance_is_overdrawn_unless_the_invitation_says_so(
     tmp_path_factory: pytest.TempPathFactory, allowance: tuple[int, int], wanted: list[tuple[int, str, int]]
 ) -> None:
@@ -389,7 +390,7 @@ def test_no_allowance_is_overdrawn_unless_the_invitation_says_so(
     store = making.community_store(tmp_path_factory.mktemp("home"), clock=clock)
     asker, expert = making.members(store, ["小满妈妈", "阿树"])
     week = making.week(store)
-    store.act(lambda state: care.allow(state, expert, dict(zip(("per_week", "per_month"), allowance, strict=True))))
+    store.act(lambda state: settings.allow(state, expert, dict(zip(("per_week", "per_month"), allowance, strict=True))))
     questions = [
         making.insert(store, "question", week=week, number=number, asker=asker, title="怎么续费？")
         for number in (1, 2, 3)
@@ -415,7 +416,7 @@ def test_no_allowance_is_overdrawn_unless_the_invitation_says_so(
 
 
 def allow(scene: Scene, name: str, **values: Value) -> None:
-    scene.do(lambda state: care.allow(state, scene.people[name], values))
+    scene.do(lambda state: settings.allow(state, scene.people[name], values))
 
 
 def test_no_limit_blocks_and_what_was_gone_over_is_kept(scene: Scene) -> None:
@@ -488,7 +489,7 @@ def test_adding_one_invitee_writes_to_nobody_else(scene: Scene) -> None:
 
 
 def test_what_a_member_did_not_say_is_the_communitys_measure(scene: Scene) -> None:
-    scene.do(lambda state: care.set_measure(state, {"per_week": 3, "quiet": "23-7"}))
+    scene.do(lambda state: settings.set_measure(state, {"per_week": 3, "quiet": "23-7"}))
     allow(scene, "阿树", per_month=4, not_about=["融资", " 融资 ", ""])
     with scene.store.read() as state:
         caring = care.read(state)
@@ -502,10 +503,10 @@ def test_what_a_member_did_not_say_is_the_communitys_measure(scene: Scene) -> No
 
 def test_saying_the_same_again_changes_nothing(scene: Scene) -> None:
     person = scene.people["阿树"]
-    assert scene.store.act(lambda state: care.allow(state, person, {"per_week": None, "never": False})) is None
-    assert scene.store.act(lambda state: care.set_measure(state, {"per_week": 2})) is None
+    assert scene.store.act(lambda state: settings.allow(state, person, {"per_week": None, "never": False})) is None
+    assert scene.store.act(lambda state: settings.set_measure(state, {"per_week": 2})) is None
     allow(scene, "阿树", per_week=1)
-    assert scene.store.act(lambda state: care.allow(state, person, {"per_week": 1})) is None
+    assert scene.store.act(lambda state: settings.allow(state, person, {"per_week": 1})) is None
 
 
 def test_settings_are_undone_like_everything_else(scene: Scene) -> None:
@@ -525,9 +526,9 @@ def test_settings_are_undone_like_everything_else(scene: Scene) -> None:
     ],
 )
 def test_what_cannot_be_kept_is_refused(scene: Scene, values: dict[str, Value], code: str) -> None:
-    assert scene.refusal(lambda state: care.allow(state, scene.people["阿树"], values)) == code
+    assert scene.refusal(lambda state: settings.allow(state, scene.people["阿树"], values)) == code
 
 
 def test_a_measure_that_asks_fewer_than_are_needed_is_refused(scene: Scene) -> None:
     for values in ({"ask_percent": 50}, {"answers": 0}, {"wait_hours": 0}):
-        assert scene.refusal(lambda state, v=values: care.set_measure(state, v)) in ("number-form", "value-invalid")  # type: ignore[misc]
+        assert scene.refusal(lambda state, v=values: settings.set_measure(state, v)) in ("number-form", "value-invalid")  # type: ignore[misc]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modui.documents.sheets import Table
-from modui.duties import care, exchange
+from modui.duties import exchange
+from modui.duties.care import settings
 from modui.duties.exchange import Gives, Market, kinds, pairing
 from modui.errors import BadInput, ModuiError, Refused
 from modui.records import afterwards
@@ -346,7 +347,7 @@ def test_a_change_that_forges_an_introduction_is_refused(town: Town) -> None:
 
 
 def test_who_asks_never_to_be_asked_is_left_out_and_the_list_says_why(town: Town) -> None:
-    town.do(lambda state: care.allow(state, town.people["阿树"], {"never": True}))
+    town.do(lambda state: settings.allow(state, town.people["阿树"], {"never": True}))
     found = town.listing()
     assert town.people["阿树"] not in {one.helper for one in found.pairs}
     assert [one.name for one in found.left_out] == ["阿树"]

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modui.duties import answers, care, standing, waves
-from modui.duties.care import Measure
-from modui.duties.waves import Choice, Wave
+from modui.duties.care import Measure, settings
+from modui.duties.waves import Choice, Wave, acting
 from modui.records import queries
 from modui.records.views import AnswerView, InvitationView
 from tests import making
@@ -154,54 +154,54 @@ def read(scene: Scene) -> Wave:
 
 def test_a_question_may_need_more_or_fewer(scene: Scene) -> None:
     assert (read(scene).need, read(scene).ask) == (4, 6)
-    scene.do(lambda state: care.set_measure(state, {"answers": 2}))
+    scene.do(lambda state: settings.set_measure(state, {"answers": 2}))
     assert (read(scene).need, read(scene).ask) == (2, 3)
-    scene.do(lambda state: waves.need(state, scene.question, 1))
+    scene.do(lambda state: acting.need(state, scene.question, 1))
     assert (read(scene).need, read(scene).ask) == (1, 2)
-    assert scene.store.act(lambda state: waves.need(state, scene.question, 1)) is None
-    assert scene.refusal(lambda state: waves.need(state, scene.question, 0)) == "number-form"
+    assert scene.store.act(lambda state: acting.need(state, scene.question, 1)) is None
+    assert scene.refusal(lambda state: acting.need(state, scene.question, 0)) == "number-form"
     scene.store.undo()
     assert read(scene).need == 2
 
 
 def test_releasing_tells_those_who_were_written_to_and_gives_back(scene: Scene) -> None:
-    scene.do(lambda state: waves.need(state, scene.question, 1))
+    scene.do(lambda state: acting.need(state, scene.question, 1))
     scene.invite("阿树", "老K", "林间")
     scene.mark("阿树", "sent")
     scene.mark("老K", "sent")
     answered = scene.answer("老K")
     scene.do(lambda state: answers.judge(state, answered.id, "ready"))
     with scene.store.read() as state:
-        assert [one.member_name for one in waves.to_tell(state, scene.question)] == ["阿树"]
-        told = waves.thanks(state, scene.question)
+        assert [one.member_name for one in acting.to_tell(state, scene.question)] == ["阿树"]
+        told = acting.thanks(state, scene.question)
         assert [one.code for one in standing.todo(state, queries.week(state, scene.week))].count("release") == 1
     assert "两个人怎么把续费做上去？" in told
     assert "no need to write" in told
     assert told.endswith("—— 林间")
     assert len(told) < 300
-    change = scene.do(lambda state: waves.release(state, scene.question))
+    change = scene.do(lambda state: acting.release(state, scene.question))
     assert change.action == "wave.release"
     assert scene.invitation("阿树").status == scene.invitation("林间").status == "released"
     assert scene.invitation("老K").status == "answered"
     with scene.store.read() as state:
         assert care.read(state).left(scene.people["阿树"]) == 2
     assert read(scene).step == "filled"
-    assert scene.store.act(lambda state: waves.release(state, scene.question)) is None
+    assert scene.store.act(lambda state: acting.release(state, scene.question)) is None
 
 
 def test_dropping_what_was_never_sent_can_be_undone(scene: Scene) -> None:
-    scene.do(lambda state: waves.need(state, scene.question, 1))
+    scene.do(lambda state: acting.need(state, scene.question, 1))
     scene.invite("阿树")
     answered = scene.answer("老K")
     scene.do(lambda state: answers.judge(state, answered.id, "ready"))
-    change = scene.do(lambda state: waves.release(state, scene.question))
+    change = scene.do(lambda state: acting.release(state, scene.question))
     assert change.action == "wave.drop"
     scene.store.undo()
     assert scene.invitation("阿树").status == "draft"
 
 
 def test_what_to_do_next_is_on_the_list_of_the_week(scene: Scene) -> None:
-    scene.do(lambda state: waves.need(state, scene.question, 2))
+    scene.do(lambda state: acting.need(state, scene.question, 2))
     scene.invite("阿树", "老K")
     scene.mark("阿树", "sent")
     scene.mark("老K", "sent", "declined")

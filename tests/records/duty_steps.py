@@ -6,7 +6,6 @@ from random import Random
 from modui.documents.chats import Chat, ChatMessage
 from modui.duties import (
     answers,
-    care,
     chat,
     contributions,
     digest,
@@ -16,12 +15,13 @@ from modui.duties import (
     members,
     outcome,
     vote,
-    waves,
     week,
 )
 from modui.duties.answers import AnswerDraft
+from modui.duties.care import settings
 from modui.duties.intake import Draft
 from modui.duties.vote import ballots
+from modui.duties.waves import acting
 from modui.records import chats, queries, words
 from modui.records.changes import Proposal
 from modui.records.codecs import Value
@@ -129,7 +129,7 @@ def _allow(state: State, chance: Random) -> Proposal:
         "never": chance.random() < 0.2,
     }
     named = chance.sample(sorted(wishes), 2)
-    return care.allow(state, one(state, chance, _of("member")), {name: wishes[name] for name in named})
+    return settings.allow(state, one(state, chance, _of("member")), {name: wishes[name] for name in named})
 
 
 def _told(state: State, chance: Random) -> Proposal:
@@ -145,9 +145,9 @@ def _introduce(state: State, chance: Random) -> Proposal:
 
 DUTY_STEPS: dict[str, Step] = {
     "say how to be asked": _allow,
-    "set the measure": lambda s, c: care.set_measure(s, {"per_week": c.randint(0, 3), "answers": c.randint(1, 3)}),
-    "say how many answers": lambda s, c: waves.need(s, one(s, c, _of("question")), c.randint(1, 3)),
-    "release the rest": lambda s, c: waves.release(s, one(s, c, _of("question"))),
+    "set the measure": lambda s, c: settings.set_measure(s, {"per_week": c.randint(0, 3), "answers": c.randint(1, 3)}),
+    "say how many answers": lambda s, c: acting.need(s, one(s, c, _of("question")), c.randint(1, 3)),
+    "release the rest": lambda s, c: acting.release(s, one(s, c, _of("question"))),
     "edit a member": lambda s, c: members.edit(
         s, one(s, c, _of("member")), {"position": f"职位{c.randrange(9)}", "tags": c.choice(([], ["新", "老"]))}
     ),

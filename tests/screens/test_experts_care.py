@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from modui.duties import answers, care, waves
+from modui.duties import answers, care
+from modui.duties.care import settings
+from modui.duties.waves import acting
 from modui.records.codecs import Value
 from modui.records.store import Store
 from tests.making import HeldClock
@@ -21,7 +23,7 @@ def world(store: Store) -> World:
 
 
 def allow(world: World, name: str, **values: Value) -> None:
-    world.store.act(lambda state: care.allow(state, world.people[name], values))
+    world.store.act(lambda state: settings.allow(state, world.people[name], values))
 
 
 def listed(at: Desk) -> list[str]:
@@ -117,8 +119,8 @@ async def test_what_a_member_wishes_is_a_key_away_and_counts_at_once(world: Worl
         await at.press("enter")
         assert names(world, at) == ["老K", "阿树"]
         with world.store.read() as state:
-            own = care.allowance(state, world.people["阿树"])
-        assert own == care.Allowance(1, None, "", ("2026-11-20..2026-12-03", "2027-01-01..2027-01-01"))
+            own = settings.allowance(state, world.people["阿树"])
+        assert own == settings.Allowance(1, None, "", ("2026-11-20..2026-12-03", "2027-01-01..2027-01-01"))
 
 
 async def test_the_next_wave_is_proposed_and_agreed_to_in_two_keys(world: World) -> None:
@@ -179,7 +181,7 @@ async def test_the_whole_week_is_assigned_from_home_too(world: World) -> None:
 async def test_those_who_are_still_asked_are_told_when_it_is_enough(world: World) -> None:
     async with desk(world.store, "experts") as at:
         await at.press("g", "enter")
-        world.store.act(lambda state: waves.need(state, world.first, 1))
+        world.store.act(lambda state: acting.need(state, world.first, 1))
         for one in world.invited(world.first).values():
             world.store.act(lambda state, row=one.id: answers.mark(state, row, "sent"))  # type: ignore[misc]
         given = world.store.act(

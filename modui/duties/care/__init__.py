@@ -6,26 +6,19 @@ Light to import: the desk's first frame reads by it. What changes anything is in
 from modui.duties.care import rules
 from modui.duties.care.reading import Care, measure, read, reason
 from modui.duties.care.rules import NO_QUIET, Contact, Limit, Measure, Wishes, parsed_away, parsed_quiet, quiet_until
-from modui.duties.care.settings import ACTIONS, Allowance, allow, allowance, number, set_measure
 
 __all__ = [
-    "ACTIONS",
     "NO_QUIET",
-    "Allowance",
     "Care",
     "Contact",
     "Limit",
     "Measure",
     "Wishes",
-    "allow",
-    "allowance",
     "measure",
-    "number",
     "parsed_away",
     "parsed_quiet",
     "quiet_until",
     "read",
     "reason",
     "rules",
-    "set_measure",
 ]

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from modui.errors import BadInput
 from modui.i18n import N_, _, ngettext
-from modui.records.segmenting import fold
 
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
@@ -156,6 +155,8 @@ def _free(counted: Sequence[Contact], limit: int, span: timedelta) -> datetime |
 @lru_cache(maxsize=1024)  # many members wish the same, and all of them are asked about one text
 def is_about(text: str, topic: str) -> bool:
     """Whether `text` names `topic`; words of letters must stand alone ("AI" is not in "email")."""
+    from modui.records.segmenting import fold
+
     wanted = re.escape(fold(topic))
     if not wanted:
         return False
