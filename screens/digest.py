@@ -152,6 +152,7 @@ class DigestScreen(DeskScreen):
             path = Path(values["path"].strip()).expanduser()
             if not values["path"].strip() or path.is_dir():
                 raise BadInput("file-folder", _("A file needs a name."), _("Type it after the folder."))
+            path = shown.in_format(path, values["format"])
             return path, None if path.exists() else self._write(path)
 
         def done(written: tuple[Path, int | None]) -> None:
@@ -162,9 +163,12 @@ class DigestScreen(DeskScreen):
                 question = _("{path} is there already. Write over it?").format(path=path)
                 self.ask(question, lambda: self._write_over(path))
 
-        field = Field("path", _("File"), str(shown.target(Path.cwd(), seen)))
+        fields = [
+            Field("path", _("File"), str(shown.target(Path.cwd(), seen))),
+            Field("format", _("Format"), "md", choices=wording.format_choices()),
+        ]
         audience = wording.audience_name(self.audience)
-        self.submit(_("Export the digest for: {audience}").format(audience=audience), [field], job, done)
+        self.submit(_("Export the digest for: {audience}").format(audience=audience), fields, job, done)
 
     def _write(self, path: Path) -> int:
         """Write the digest to `path`; the number of bytes. Runs in a thread."""

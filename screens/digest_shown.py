@@ -167,3 +167,10 @@ def _problem_key(number: int) -> str:
 def target(folder: Path, seen: Seen) -> Path:
     """Where the digest is written unless another path is typed."""
     return folder / seen.file_name
+
+
+def in_format(path: Path, form: str) -> Path:
+    """`path` with the ending of `form`; with Markdown chosen, which is what nobody chose, what was typed goes."""
+    if form == "md" or digest.format_of(path) == form:
+        return path
+    return path.with_suffix(f".{form}") if path.suffix.lower() == ".md" else path.with_name(f"{path.name}.{form}")

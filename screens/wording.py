@@ -18,6 +18,7 @@ __all__ = [
     "audience_name",
     "digest_state",
     "follow_up_state",
+    "format_choices",
     "introduction_state",
     "invitation_state",
     "naming_choices",
@@ -213,6 +214,16 @@ def scope_choices(given: Sequence[str] | None = None, *, unasked: bool = True) -
     every = pgettext("scope", "all three")
     asked = tuple((value, every if value == SCOPES[-1] else scope_name(value.split())) for value in values)
     return (("", scope_name(None)), *asked) if unasked else asked
+
+
+def format_choices() -> tuple[tuple[str, str], ...]:
+    """What a digest may be written as, as a form's choices."""
+    return (
+        ("md", _("Markdown (.md)")),
+        ("html", _("a page for phones and paper (.html)")),
+        ("docx", _("Word (.docx)")),
+        ("epub", _("an electronic book (.epub), with pandoc")),
+    )
 
 
 def ago(moment: datetime, now: datetime) -> str:

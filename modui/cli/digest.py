@@ -62,14 +62,17 @@ def check(desk: Desk, name: str | None, audience: str) -> None:
 
 
 @digest.command(
-    help=_("Write the document to a file."), epilog=example("modui digest export 2026-W48 --to digest-2026-W48.md")
+    help=_("Write the document to a file: Markdown, a page for phones and paper, Word, or an electronic book."),
+    epilog=example("modui digest export 2026-W48 --to digest-2026-W48.docx"),
 )
 @click.argument("name", metavar="[WEEK]", required=False)
 @click.option("--to", "path", required=True, metavar="FILE", type=click.Path(path_type=Path), help=_("Where to."))
-@click.option("--format", "form", default="md", show_default=True, help=_("md: Markdown."))
+@click.option(
+    "--format", "form", metavar="|".join(duty.FORMATS), help=_("The default is what the file's name ends in, else md.")
+)
 @_audience
 @pass_desk
-def export(desk: Desk, name: str | None, path: Path, form: str, audience: str) -> None:
+def export(desk: Desk, name: str | None, path: Path, form: str | None, audience: str) -> None:
     with desk.store.read() as state:
         found = week.resolve(state, name)
         size = duty.export(state, found.id, path, audience, form)

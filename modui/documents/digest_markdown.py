@@ -29,8 +29,12 @@ _IN_SHORT = 100
 
 def to_markdown(digest: Digest) -> str:
     """The whole document. Whatever members wrote is data in it: it adds no heading, anchor, HTML or unsafe link."""
+    return f"{_front_matter(digest)}\n\n{body(digest)}"
+
+
+def body(digest: Digest) -> str:
+    """The document as people see it, without what is there for programs."""
     parts = [
-        _front_matter(digest),
         f"# {line(title(digest))}",
         _one_minute(digest),
         _contents(digest),

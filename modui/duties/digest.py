@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 TEASER = 200
 """Characters of a teaser: what a phone shows without unfolding."""
 
-FORMATS = ("md",)
+FORMATS = ("md", "html", "docx", "epub")
+"""What a digest is written as, by the endings of files."""
+_ENDINGS = {".markdown": "md", ".htm": "html"}
 
 _OF_QUESTIONS = ("disagreement", "session", "vote")
 """The slots of passages that a question has; a week has all but the first."""
@@ -61,20 +63,52 @@ def check(state: State, week_id: str, audience: str = "group") -> "tuple[Problem
     return tuple(problems(gather(state, week_id, audience)))
 
 
-def export(state: State, week_id: str, path: Path, audience: str = "group", form: str = "md") -> int:
+def format_of(path: Path) -> str:
+    """The format that the ending of a file's name asks for: Markdown if it asks for none that there is."""
+    ending = path.suffix.lower()
+    form = _ENDINGS.get(ending, ending.removeprefix("."))
+    return form if form in FORMATS else "md"
+
+
+def export(state: State, week_id: str, path: Path, audience: str = "group", form: str | None = None) -> int:
     """Write the digest of a week to `path`, whole or not at all; the number of bytes.
 
+    Args:
+        state: the records.
+        week_id: whose digest.
+        path: the file.
+        audience: for whom: ``group``, ``public`` or ``book``.
+        form: one of ``FORMATS``; none: what the ending of the file's name asks for.
+
     Raises:
-        BadInput: ``format-unknown``, ``audience-unknown``.
+        BadInput: ``format-unknown``, ``audience-unknown``, ``pandoc-missing``, ``pandoc-failed``.
         Damaged: the file cannot be written; what was there is as it was.
     """
+    form = form or format_of(path)
     if form not in FORMATS:
         raise BadInput(
             "format-unknown",
-            _("A digest cannot be written as “{form}” yet.").format(form=form),
+            _("A digest cannot be written as “{form}”.").format(form=form),
             _("There is: {forms}.").format(forms=", ".join(FORMATS)),
         )
-    return write_atomically(path, render(compile_digest(state, week_id, audience)))
+    return write_atomically(path, _written(compile_digest(state, week_id, audience), form))
+
+
+def _written(digest: "Digest", form: str) -> str | bytes:
+    match form:
+        case "html":
+            from modui.documents.digest_html import to_html
+
+            return to_html(digest)
+        case "docx":
+            from modui.documents.digest_docx import to_docx
+
+            return to_docx(digest)
+        case "epub":
+            from modui.documents.digest_epub import to_epub
+
+            return to_epub(digest)
+    return render(digest)
 
 
 def teaser(state: State, week_id: str, audience: str = "group") -> str:

@@ -35,9 +35,21 @@ def test_a_digest_is_built_checked_and_exported(answered: Shell, tmp_path: Path)
     assert answered.run("digest", "export", "--to", str(file)) == {"file": str(file), "bytes": file.stat().st_size}
     assert file.read_text(encoding="utf-8") == built["markdown"]
     assert answered.say("digest", "build") == built["markdown"]
-    refused = answered.run("digest", "export", "--to", str(file), "--format", "epub", status=1)
+    refused = answered.run("digest", "export", "--to", str(file), "--format", "pdf", status=1)
     assert refused["code"] == "format-unknown"
     assert answered.run("digest", "build", "2026-W01", status=1)["code"] == "week-unknown"
+
+
+def test_it_goes_out_as_the_file_is_called(answered: Shell, tmp_path: Path) -> None:
+    page, word, plain = tmp_path / "digest.html", tmp_path / "digest.docx", tmp_path / "digest.txt"
+    for file in (page, word, plain):
+        assert answered.run("digest", "export", "--to", str(file))["bytes"] == file.stat().st_size
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert word.read_bytes().startswith(b"PK")
+    assert plain.read_text(encoding="utf-8").startswith("---\n")
+    assert "先做减法" in answered.run("document", "read", str(word))["markdown"]
+    answered.run("digest", "export", "--to", str(plain), "--format", "html")
+    assert plain.read_text(encoding="utf-8") == page.read_text(encoding="utf-8")
 
 
 def test_passages_are_written_and_read(answered: Shell) -> None:

@@ -143,6 +143,15 @@ async def test_it_is_exported_to_the_folder_one_is_in_and_nothing_is_overwritten
         assert file.read_text("utf-8") == preview(at)
 
 
+async def test_it_is_exported_in_the_format_one_chooses(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with desk(world.store, "digest") as at:
+        await at.press("x", "tab", "down", "enter")
+        assert (tmp_path / "测试社-2026-W48.html").read_text("utf-8").startswith("<!DOCTYPE html>")
+
+
 @pytest.mark.slow
 async def test_a_path_that_cannot_be_written_leaves_the_form_open(world: World, tmp_path: Path) -> None:
     async with desk(world.store, "digest") as at:
