@@ -20,8 +20,10 @@ from modui.records.reading import State
 from modui.records.views import MessageView
 from screens import chat_shown as shown
 from screens.chat_files import TakingIn
+from screens.chat_lines import VIEWS, Lines
 from screens.chat_making import Making
-from screens.chat_shown import NOTHING, VIEWS, Lines, Seen, Stock
+from screens.chat_seen import NOTHING, Seen, Stock
+from screens.chat_seen import read as read_seen
 from screens.question import QuestionScreen
 from widgets.dialogs import Field, Reading
 from widgets.foot import Foot
@@ -51,6 +53,7 @@ class ChatScreen(QuestionScreen):
         Binding("j", "note", pgettext("chat", "Note"), id="chat.note", tooltip=_("Make a note of these messages")),
         Binding("g", "assign", _("To question"), id="chat.assign", tooltip=_("These messages belong to a question")),
         Binding("t", "thread", _("Thread"), id="chat.thread", tooltip=_("Split a thread, or merge two")),
+        Binding("m", "mark_thread", _("Mark thread"), id="chat.mark", tooltip=_("Mark all messages of this thread")),
         Binding("w", "who", _("Who is who"), id="chat.who", tooltip=_("Say which member a nickname is")),
         Binding("r", "reply", _("Ready reply"), id="chat.reply", tooltip=_("A ready reply: what a link is about, …")),
         Binding("v", "view", _("View"), id="chat.view", tooltip=_("Noise folded, by thread, the last import, all")),
@@ -98,7 +101,7 @@ class ChatScreen(QuestionScreen):
     # Showing ------------------------------------------------------------------------------------------------------
 
     def load(self, state: State) -> tuple[Seen, Sequence[Standing], Lines]:
-        seen = shown.read(state, self.take(state), self.stock, self.seen)
+        seen = read_seen(state, self.take(state), self.stock, self.seen)
         return (seen, *self._lined(seen))
 
     def _lined(self, seen: Seen) -> tuple[Sequence[Standing], Lines]:
@@ -248,6 +251,8 @@ class ChatScreen(QuestionScreen):
             return bool(self.progress)
         if action in ("view", "find", "who"):
             return bool(self.seen.stock.messages)
+        if action == "mark_thread":
+            return self.under is not None and bool(self._standing(self.under).thread)
         if action in ("answer", "note") and not self.messages.marked and self.under is None:
             return False
         if action in ("answer", "assign"):
@@ -347,6 +352,20 @@ class ChatScreen(QuestionScreen):
     def action_thread(self) -> None:
         """Put these messages into a thread of their own, or into another one."""
         self._making().thread(self.standings)
+
+    def action_mark_thread(self) -> None:
+        """Mark all that is kept of the thread of the message under the cursor; again, mark none."""
+        rows, seen, one = self.messages, self.seen, self.under
+        if seen is None or one is None:
+            return
+        thread = self._standing(one).thread
+        of_it = {
+            message.id
+            for message, how in zip(seen.stock.messages, self.standings, strict=True)
+            if how.thread == thread and how.verdict == "kept"
+        }
+        rows.marked = rows.marked - of_it if of_it <= rows.marked else rows.marked | of_it
+        rows.refresh()
 
     def action_who(self) -> None:
         """Say which member a nickname is."""

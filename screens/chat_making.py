@@ -11,7 +11,7 @@ from modui.records.views import AnswerView, MessageView
 from screens import wording
 from screens.answers_files import role_choices
 from screens.base import DeskScreen
-from screens.chat_shown import Seen
+from screens.chat_seen import Seen
 from widgets.dialogs import Field
 from widgets.finder import Finder
 from widgets.pick import Pick

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
+from modui.demo import chat as evening
 from modui.documents.sheets import read_rows
 from modui.duties import answers, digest, exchange, intake, members, outcome, standing, vote
 from modui.duties import week as weeks
@@ -103,6 +104,8 @@ def _build(home: Path, progress: Callable[[str], None]) -> None:
         if back and back + OUTCOME_AFTER in told_weeks:
             week.hear_of(told_weeks[back + OUTCOME_AFTER])
     _care(store, here.date())
+    time.at = now - timedelta(minutes=20)
+    evening.tell(store, here.date() - timedelta(days=1))
     # Whoever opens it is somebody new: undo takes back what they do, never the story they were told.
     store.set_local("setting", "device", value=store.clock.new_id())
 

@@ -1,7 +1,7 @@
 """What the ready messages of the duties share: short plain text that fits a phone's screen."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from modui.i18n import N_, _
@@ -15,6 +15,11 @@ def moment(instant: datetime, zone: ZoneInfo) -> str:
     return _("{weekday} {month}/{day}, {time}").format(
         weekday=_(_WEEKDAYS[here.weekday()]), month=here.month, day=here.day, time=f"{here:%H:%M}"
     )
+
+
+def weekday(day: date) -> str:
+    """The day of the week, short."""
+    return _(_WEEKDAYS[day.weekday()])
 
 
 def shortened(text: str, limit: int) -> str:

@@ -11,7 +11,7 @@ from modui.records import chats, queries
 from modui.records.store import Store
 from modui.records.views import MessageView
 from screens.chat import ChatScreen
-from screens.chat_shown import Lines
+from screens.chat_lines import Lines
 from tests import making as make
 from tests.duties.test_chat import World
 from tests.screens.driving import Desk, desk
@@ -257,3 +257,58 @@ async def test_a_paste_of_a_megabyte_goes_in_whole(world: World) -> None:
         await at.press("ctrl+s")
         assert len(kept(world)) == 5 + 1_441
         assert kept(world)[-1].text.startswith("很长的一段话。")
+
+
+async def test_days_stand_above_what_was_said_on_them(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        assert not any("2026-11-23" in line for line in listed(at)), "one day needs no heading"
+        await at.press("p")
+        await at.fill(PASTED)
+        await at.press("ctrl+s")
+        assert [line for line in listed(at) if line.startswith("2026-")] == ["2026-11-23 Mon", "2026-11-24 Tue"]
+
+
+async def test_a_whole_thread_is_marked_by_one_key(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        world.store.act(lambda state: chat.move(state, world.ids(2, 4), "打卡"))
+        at.app.changed()
+        await at.settle()
+        await go(at, world, 4)
+        await at.press("m")
+        assert at.rows("messages").marked == set(world.ids(2, 4))
+        await at.press("m")
+        assert at.rows("messages").marked == set()
+
+
+async def test_the_screen_works_with_the_mouse(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await go(at, world, 2)
+        await at.pilot.click("#messages", offset=(20, 2))
+        await at.settle()
+        before = at.rows("messages").key
+        await at.pilot.click("#messages", offset=(1, at.rows("messages").cursor))
+        await at.settle()
+        assert at.rows("messages").marked == {before}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_message_and_document_are_both_in_view(world: World, size: tuple[int, int], language: str) -> None:
+    async with desk(world.store, "chat", size) as at:
+        for name in ("messages", "message", "document"):
+            region = at.screen.query_one(f"#{name}").region
+            assert region.height > 0
+            assert region.bottom <= size[1]
+        assert at.rows("messages").region.height >= 10
+
+
+async def test_sorting_that_was_stopped_leaves_all_to_be_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from modui.duties.chat.distilling import Cancelled
+    from screens import chat as module
+
+    def stopped(*_messages: object, **_hooks: object) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(module, "find", stopped)
+    async with desk(world.store, "chat") as at:
+        assert len(listed(at)) == 5
+        assert "s" not in at.keys
