@@ -192,9 +192,7 @@ class ChatScreen(QuestionScreen):
         """List the same messages otherwise."""
         worker = get_current_worker()
         if self.seen is not None:
-            data = (self.seen, *self._lined(self.seen))
-            if not worker.is_cancelled:
-                self.app.call_from_thread(self._show, data)
+            self.app.call_from_thread(self._show, (self.seen, *self._lined(self.seen)), worker)
 
     def _show_message(self) -> None:
         if self.seen is not None:
