@@ -1,6 +1,6 @@
 """The vote: open it, take in the ballots, close it, name the places."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -9,22 +9,18 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
-from modui.duties import members, vote
-from modui.errors import BadInput
-from modui.i18n import _, ngettext
+from modui.duties import vote
+from modui.i18n import _
 from modui.records.reading import State
 from modui.records.views import ContributionView
 from screens import vote_shown as shown
-from screens import wording
 from screens.question import QuestionScreen
-from screens.vote_shown import WEEK, Line, Seen
-from screens.weeks import TIME, moment_in
-from widgets.dialogs import Field, Form
+from screens.vote_ballots import Entering
+from screens.vote_contributions import Sharing
+from screens.vote_opening import open_vote
+from screens.vote_shown import WEEK, Ballots, Line, Seen
 from widgets.foot import Foot
 from widgets.rows import Column, Rows
-
-NAMED_AT_MOST = 5
-"""Lines that could not be read of which the reasons are told at once."""
 
 
 class VoteScreen(QuestionScreen):
@@ -35,6 +31,7 @@ class VoteScreen(QuestionScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "open", _("Open"), id="vote.open", tooltip=_("Open the vote on the answers to this question")),
         Binding("p", "paste", _("Paste ballots"), id="vote.paste", tooltip=_("Take in ballots pasted from the chat")),
+        Binding("f", "form", _("From a form"), id="vote.form", tooltip=_("Take in ballots from a form's table")),
         Binding("b", "ballot", _("Ballot"), id="vote.ballot", tooltip=_("Type one ballot: a nickname and numbers")),
         Binding("m", "announce", _("Announce"), id="vote.announce", tooltip=_("The message that opens the vote")),
         Binding("c", "close", _("Close"), id="vote.close", tooltip=_("End the vote: no ballot counts any more")),
@@ -49,7 +46,12 @@ class VoteScreen(QuestionScreen):
             "k", "consent", _("Consent"), id="vote.consent", tooltip=_("Record what a contribution's member agreed to")
         ),
         Binding("h", "hide", _("Hide"), id="vote.hide", tooltip=_("Hide a contribution, or show it again")),
+        Binding("e", "recount", _("Recount"), id="vote.recount", tooltip=_("Write what anyone can recount it with")),
+        Binding("l", "late", _("Late"), show=False, id="vote.late", tooltip=_("Keep ballots that came after the end")),
         Binding("x", "take_back", _("Take back"), show=False, id="vote.take-back", tooltip=_("Take back a ballot")),
+        Binding(
+            "u", "disclose", _("Show totals"), show=False, id="vote.disclose", tooltip=_("Show the totals from now on")
+        ),
         Binding("i", "void", _("Void"), show=False, id="vote.void", tooltip=_("Declare the vote void")),
     ]
 
@@ -112,7 +114,7 @@ class VoteScreen(QuestionScreen):
         options.columns, rows = shown.options(self.seen, line, options.size.width)
         options.show(rows)
         options.display = bool(rows)
-        self.static("#below", shown.below(line))
+        self.static("#below", shown.below(self.seen, line))
         self.offer_keys()
 
     # Which one --------------------------------------------------------------------------------------------------
@@ -142,12 +144,17 @@ class VoteScreen(QuestionScreen):
         status = line.status if line else ""
         if action == "open":
             return line is not None and status in ("", *shown.OVER)
-        if action in ("paste", "ballot", "announce", "close", "take_back"):
+        if action in ("paste", "form", "ballot", "announce", "close", "take_back"):
             return status == "open"
+        if action == "disclose":
+            poll = line.poll if line else None
+            return status == "open" and poll is not None and not poll.terms.secret and poll.result is None
         if action == "award":
             return status == "closed"
-        if action in ("result", "tally"):
-            return status in ("closed", "counted", "published")
+        if action in ("result", "tally", "recount"):
+            return status in vote.ENDED
+        if action == "late":
+            return status in (*vote.ENDED, "no-quorum")
         if action == "void":
             return status not in ("", "void")
         if action in ("consent", "hide"):
@@ -169,43 +176,40 @@ class VoteScreen(QuestionScreen):
     def _open(self, question: str | None) -> None:
         if self.seen is None or self.seen.hand.week is None:
             return
-        hand, week = self.seen.hand, self.seen.hand.week
-        usual = week.vote_until if week.vote_until and week.vote_until > hand.now else None
+        label = next((row.label for row in self.seen.hand.rows if row.id == question), _("the week"))
 
-        def job(values: Mapping[str, str]) -> None:
-            places = _number(values["places"])
-            until = moment_in(_("Until"), values["until"].strip(), hand.zone) if values["until"].strip() else None
-            self.desk.store.act(
-                lambda state: vote.open_poll(
-                    state, week=week.id, question=question, terms=vote.Terms(places=places), closes_at=until
-                )
-            )
-
-        def done(_nothing: None) -> None:
+        def done() -> None:
             self.desk.changed()
             self.query_one("#polls", Rows).go(question or WEEK)
             self.tell(_("The vote is open. Press m for the message to the group."))
 
-        fields = [
-            Field("places", _("Places"), "3"),
-            Field("until", _("Until"), usual.astimezone(hand.zone).strftime(TIME) if usual else ""),
-        ]
-        label = next((row.label for row in hand.rows if row.id == question), _("the week"))
-        self.submit(_("Open the vote: {what}").format(what=label), fields, job, done)
+        open_vote(self, self.seen, question, label, done)
 
     def action_close(self) -> None:
-        """End the vote; asks first when it is not time yet."""
+        """End the vote; asks first when it is not time yet, or when it cannot be undone."""
         line = self.line
         if line is None or line.poll is None or self.seen is None:
             return
-        poll = line.poll.poll
-        said = _("The vote has ended. Press w to name the places.")
+        poll, terms = line.poll.poll, line.poll.terms
+        said = _("The vote has ended.")
+        questions: list[str] = []
         if poll.closes_at and poll.closes_at > self.seen.hand.now:
             until = self.seen.hand.when(poll.closes_at)
-            question = _("The vote is open until {time}. End it now?").format(time=until)
-            self.ask(question, lambda: self.act(lambda state: vote.close(state, poll.id), said))
+            questions.append(_("The vote is open until {time}. End it now?").format(time=until))
+        if terms.secret:
+            questions.append(_("The urn is opened and destroyed: this cannot be undone. End the vote?"))
+        elif terms.seed_sha256:
+            questions.append(_("The seed of the draw is told: this cannot be undone. End the vote?"))
+        if questions:
+            self.ask("\n".join(questions), lambda: self.act(lambda state: vote.close(state, poll.id), said))
         else:
             self.act(lambda state: vote.close(state, poll.id), said)
+
+    def action_disclose(self) -> None:
+        """Show the totals before the end, from now on."""
+        poll = self._poll()
+        question = _("Show the totals from now on? This cannot be undone, and who votes later knows how others did.")
+        self.ask(question, lambda: self.act(lambda state: vote.disclose(state, poll)))
 
     def action_award(self) -> None:
         """Name the places the ballots give."""
@@ -230,72 +234,36 @@ class VoteScreen(QuestionScreen):
 
     def _poll(self) -> str:
         """The id of the poll under the cursor."""
+        return self._ballots().poll.id
+
+    def _ballots(self) -> Ballots:
+        """The poll under the cursor."""
         line = self.line
         assert line is not None
         assert line.poll is not None
-        return line.poll.poll.id
+        return line.poll
 
     # Ballots ----------------------------------------------------------------------------------------------------
 
     def action_paste(self) -> None:
         """Take in ballots as they come in the chat; lines that cannot be read stay to be corrected."""
-        poll = self._poll()
-        note = _(
-            "A line each: a nickname and numbers, as 阿树 1 3. A later line of the same member replaces the earlier."
-        )
-        fields = [Field("ballots", _("Ballots"), lines=True)]
-        self.submit(_("Paste ballots"), fields, self._taker(poll), self._taken, note=note, draft=f"ballots:{poll}")
+        Entering(self).paste(self._ballots())
+
+    def action_form(self) -> None:
+        """Take in ballots from a form's table."""
+        Entering(self).from_file(self._ballots())
 
     def action_ballot(self) -> None:
         """Type one ballot."""
-        field = Field("ballots", _("Ballot"), hint=_("a nickname and numbers, as 阿树 1 3"))
-        self.submit(_("One ballot"), [field], self._taker(self._poll()), self._taken)
-
-    def _taker(self, poll: str) -> Callable[[Mapping[str, str]], int]:
-        """A job that takes in what can be read, and refuses with the rest left in the form."""
-        store = self.desk.store
-
-        def job(values: Mapping[str, str]) -> int:
-            with store.read() as state:
-                paste = vote.read_ballots(state, poll, values["ballots"])
-            choices = [(one.voter, one.choices) for one in paste.ballots]
-            change = store.act(lambda state: vote.cast_many(state, poll, choices))
-            taken = len(change.edits) if change else 0
-            if paste.unread:
-                self.app.call_from_thread(self._leave, "\n".join(one.text for one in paste.unread))
-                raise _unread(taken, paste)
-            if not paste.ballots:
-                raise BadInput("ballots-none", _("There is no ballot in it."), _("Write a nickname and numbers."))
-            return taken
-
-        return job
-
-    def _leave(self, text: str) -> None:
-        """Leave in the open form only the lines that could not be read."""
-        form = self.app.screen
-        if isinstance(form, Form):
-            form.set_value("ballots", text)
-        self.desk.changed()
-
-    def _taken(self, count: int) -> None:
-        self.desk.changed()
-        self.tell(_heard(count))
+        Entering(self).one(self._ballots())
 
     def action_take_back(self) -> None:
         """Take back a member's ballot."""
-        poll = self._poll()
+        Entering(self).take_back(self._ballots())
 
-        def job(values: Mapping[str, str]) -> str:
-            with self.desk.store.read() as state:
-                member = members.resolve(state, values["voter"])
-            self.desk.store.act(lambda state: vote.take_back(state, poll, member.id))
-            return member.shown
-
-        def done(name: str) -> None:
-            self.desk.changed()
-            self.tell(_("The ballot of {name} was taken back.").format(name=name))
-
-        self.submit(_("Take back a ballot"), [Field("voter", _("Whose"), hint=_("nickname or name"))], job, done)
+    def action_late(self) -> None:
+        """Keep ballots that came after the end."""
+        Entering(self).late(self._ballots())
 
     # Messages ---------------------------------------------------------------------------------------------------
 
@@ -316,95 +284,39 @@ class VoteScreen(QuestionScreen):
 
         self.background(read, lambda text: self.message(title, text))
 
+    def action_recount(self) -> None:
+        """Write the ballots without names, and the script that recounts them, beside the community."""
+        poll, store = self._poll(), self.desk.store
+        folder = store.path.parent / "recount"
+
+        def job() -> vote.Recount:
+            with store.read() as state:
+                return vote.write_recount(state, poll, folder)
+
+        def done(written: vote.Recount) -> None:
+            said = _("Anyone can check it: {command}").format(command=f"python {written.script} {written.file}")
+            self.message(
+                _("Recount"),
+                f"{folder}\n{written.file}\nSHA-256 {written.file_sha256}\n{written.script}\n"
+                f"SHA-256 {written.script_sha256}\n\n{said}",
+            )
+
+        self.background(job, done)
+
     # Contributions ----------------------------------------------------------------------------------------------
 
     def action_contribute(self) -> None:
         """Add something else that a member shared, for the vote over the week and the digest."""
         week = self.seen.hand.week if self.seen else None
-        if week is None:
-            return
-        fields = [
-            Field("member", _("Whose it is"), hint=_("nickname or name")),
-            Field("title", _("Title")),
-            Field("link", _("Link"), hint=_("may stay empty")),
-            Field("naming", _("Named as"), choices=wording.naming_choices()),
-            Field("scope", _("May appear in"), choices=wording.scope_choices()),
-            Field("text", _("Text"), lines=True),
-        ]
-
-        def job(values: Mapping[str, str]) -> None:
-            with self.desk.store.read() as state:
-                member = members.resolve(state, values["member"])
-            self.desk.store.act(
-                lambda state: vote.contribute(
-                    state,
-                    week.id,
-                    member.id,
-                    values["title"],
-                    values["text"],
-                    values["link"],
-                    values["naming"] or None,
-                    values["scope"].split() or None,
-                )
-            )
-
-        def done(_nothing: None) -> None:
-            self.desk.changed()
-            self.query_one("#polls", Rows).go(WEEK)
-
-        self.submit(_("Add a contribution"), fields, job, done, draft=f"contribution:{week.id}")
+        if week is not None:
+            Sharing(self).add(week)
 
     def action_consent(self) -> None:
         """Record what the member of the contribution under the cursor agreed to."""
-        one = self.contribution
-        if one is None:
-            return
-        fields = [
-            Field("naming", _("Named as"), one.naming or "", choices=wording.naming_choices(unasked=False)),
-            Field(
-                "scope",
-                _("May appear in"),
-                " ".join(one.scope or ()),
-                choices=wording.scope_choices(one.scope, unasked=False),
-            ),
-        ]
-
-        def done(values: Mapping[str, str]) -> None:
-            self.act(lambda state: vote.consent_contribution(state, one.id, values["naming"], values["scope"].split()))
-
-        title = _("What did {name} agree to?").format(name=one.member_nickname or one.member_name)
-        self.form(title, fields, done)
+        if self.contribution is not None:
+            Sharing(self).consent(self.contribution)
 
     def action_hide(self) -> None:
         """Hide the contribution under the cursor, or show it again."""
-        one = self.contribution
-        if one is not None:
-            self.act(lambda state: vote.hide_contribution(state, one.id, not one.hidden))
-
-
-def _number(text: str) -> int:
-    """The number that `text` says."""
-    try:
-        return int(text)
-    except ValueError as error:
-        raise BadInput(
-            "places-invalid", _("“{text}” is not a number.").format(text=text), _("Three places are usual.")
-        ) from error
-
-
-def _unread(taken: int, paste: vote.BallotPaste) -> BadInput:
-    """What to say of lines that could not be read: how many ballots were taken in, and why the others were not."""
-    reasons = [f"“{one.text}” {one.reason}" for one in paste.unread[:NAMED_AT_MOST]]
-    if len(paste.unread) > NAMED_AT_MOST:
-        reasons.append("…")
-    return BadInput(
-        "ballots-unread",
-        _("{taken} Not read, and left here ({n}):").format(taken=_heard(taken), n=len(paste.unread)),
-        "\n".join(reasons),
-    )
-
-
-def _heard(taken: int) -> str:
-    if not taken:
-        return _("No ballot in it is new.")
-    return ngettext("{n} ballot taken in.", "{n} ballots taken in.", taken).format(n=taken)
+        if self.contribution is not None:
+            Sharing(self).hide(self.contribution)

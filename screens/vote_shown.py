@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from modui.duties import vote
-from modui.i18n import _, ngettext
+from modui.duties.money import money
+from modui.duties.vote.messages import joined
+from modui.i18n import _, ngettext, pgettext
 from modui.records import queries
 from modui.records.reading import State
-from modui.records.views import AwardView, BallotView, ContributionView, GridRow, OptionView, PollView
+from modui.records.views import AwardView, ContributionView, GridRow, OptionView, PollView, TermsView
 from screens import wording
 from screens.question import Hand
 from widgets.rows import Cell, Column, Row
@@ -22,13 +24,26 @@ OVER = ("void", "no-quorum")
 
 @dataclass(frozen=True)
 class Ballots:
-    """A poll with what was voted: `result` only once the vote has ended."""
+    """A poll with what was voted: `result` once the vote has ended, or its totals were disclosed before.
+
+    `voters` are the names of those who took part, told once it has ended.
+    """
 
     poll: PollView
+    terms: TermsView
     options: tuple[OptionView, ...]
-    ballots: tuple[BallotView, ...]
+    voted: int
+    voters: tuple[str, ...]
+    late: tuple[str, ...]
+    seed: str
+    """Of the draw, told once it has ended."""
     awards: tuple[AwardView, ...]
     result: vote.Result | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether its result is told."""
+        return self.poll.status in vote.ENDED
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,9 @@ class Seen:
     hand: Hand
     lines: tuple[Line, ...]
     contributions: tuple[ContributionView, ...]
+    usual: vote.Terms
+    """What the community opened its last vote with."""
+    currency: str
 
     def line(self, key: str | None) -> Line | None:
         """The line called `key`."""
@@ -61,7 +79,7 @@ class Seen:
 def read(state: State, hand: Hand) -> Seen:
     """The polls of the week in hand: one line for each question and one over the week, void ones below."""
     if hand.week is None:
-        return Seen(hand, (), ())
+        return Seen(hand, (), (), vote.Terms(), "")
     polls = [_ballots(state, poll) for poll in queries.polls(state, hand.week.id)]
     lines: list[Line] = []
     for key, question in ((WEEK, None), *((row.id, row) for row in hand.rows)):
@@ -70,17 +88,23 @@ def read(state: State, hand: Hand) -> Seen:
         lines.append(Line(key, question, standing[-1] if standing else None))
         lines += (Line(one.poll.id, question, one) for one in mine if one.poll.status in OVER)
     lines.sort(key=lambda line: (line.key not in (WEEK, *(row.id for row in hand.rows)), line.question is None))
-    return Seen(hand, tuple(lines), tuple(queries.contributions(state, hand.week.id)))
+    shared = tuple(queries.contributions(state, hand.week.id))
+    return Seen(hand, tuple(lines), shared, vote.usual(state), queries.community(state).currency)
 
 
 def _ballots(state: State, poll: PollView) -> Ballots:
-    ended = poll.status in ("closed", "counted", "published")
+    turnout = queries.turnout(state, poll.id)
+    told = poll.status in vote.ENDED or (poll.status == "open" and queries.disclosed(state, poll.id))
     return Ballots(
         poll=poll,
+        terms=queries.terms(state, poll.id),
         options=tuple(queries.options(state, poll.id)),
-        ballots=tuple(queries.ballots(state, poll.id)),
+        voted=queries.voted(state, poll.id),
+        voters=tuple(vote.took_part(state, poll.id)),
+        late=tuple(one.voter_name for one in queries.late(state, poll.id)),
+        seed=turnout.seed if turnout else "",
         awards=tuple(queries.awards(state, poll.id)),
-        result=vote.result(state, poll.id) if ended else None,
+        result=vote.result(state, poll.id) if told else None,
     )
 
 
@@ -105,7 +129,7 @@ def poll_rows(seen: Seen) -> Iterator[Row]:
                 label,
                 title,
                 Cell(_("to close") if late else shown.word, "late" if late else shown.tone),
-                f"{len(line.poll.ballots)}/{poll.electorate}",
+                f"{line.poll.voted}/{poll.electorate}",
                 Cell(seen.hand.when(poll.closed_at or poll.closes_at), "dim"),
             ),
         )
@@ -130,20 +154,27 @@ def said(seen: Seen, line: Line | None) -> str:
         return _("No question yet in this week. Press 1 to take one in.")
     if line.poll is None:
         return _before(seen, line)
-    poll, hand = line.poll.poll, seen.hand
-    voted = ngettext("{n} of {electorate} voted", "{n} of {electorate} voted", len(line.poll.ballots)).format(
-        n=len(line.poll.ballots), electorate=poll.electorate
+    poll, terms, hand = line.poll.poll, line.poll.terms, seen.hand
+    voted = ngettext("{n} of {electorate} voted", "{n} of {electorate} voted", line.poll.voted).format(
+        n=line.poll.voted, electorate=poll.electorate
     )
+    if terms.quorum:
+        voted += " " + _("(at least {n})").format(n=terms.quorum)
+    kind = wording.method_name(poll.method)
+    held = [*([pgettext("ballots", "secret")] if terms.secret else []), kind, _places(poll)]
     if line.status == "open":
         until = _("open until {time}").format(time=hand.when(poll.closes_at)) if poll.closes_at else _("open")
-        return " · ".join((until, voted, _places(poll), _("no totals until it ends")))
+        totals = _("no totals until it ends") if line.poll.result is None else _("totals so far")
+        return " · ".join((until, voted, *held, totals))
     ended = _("ended {time}").format(time=hand.when(poll.closed_at))
-    following = {"closed": _("press w to name the places"), "counted": _("places named")}.get(
-        line.status, wording.poll_state(line.status).word
-    )
-    contested = bool(line.poll.result and line.poll.result.contested)
+    following = {
+        "closed": _("press w to name the places"),
+        "counted": _("places named"),
+        "no-quorum": _("too few voted: no result; press o to open another"),
+    }.get(line.status, wording.poll_state(line.status).word)
+    contested = bool(line.poll.result and line.poll.result.contested and not line.poll.result.climb.steps)
     tie = [_("tie at the last place")] if contested else []
-    return " · ".join((ended, voted, _places(poll), *tie, following))
+    return " · ".join((ended, voted, *held, *tie, following))
 
 
 def _places(poll: PollView) -> str:
@@ -171,7 +202,11 @@ def options(seen: Seen, line: Line | None, width: int) -> tuple[tuple[Column, ..
     if line.poll is None:
         return (Column(), Column(14), Column(24)), [_contribution_row(one) for one in seen.contributions]
     if line.poll.result is None:
-        rows = [Row(one.id, (Cell(one.label, "strong"), one.title, one.author_name)) for one in line.poll.options]
+        hidden = line.poll.terms.authors_hidden and line.status == "open"
+        rows = [
+            Row(one.id, (Cell(one.label, "strong"), one.title, Cell("–", "dim") if hidden else one.author_name))
+            for one in line.poll.options
+        ]
         return (Column(2), Column(), Column(14)), rows
     bar = 12 if width < 90 else 32
     return (Column(7), Column(2), Column(), Column(12), Column(bar), Column(4)), _placed_rows(line.poll.result, bar)
@@ -187,26 +222,80 @@ def _contribution_row(one: ContributionView) -> Row:
 def _placed_rows(result: vote.Result, bar: int) -> list[Row]:
     """Every option, best first, with a bar of at most `bar` cells."""
     most = max((one.votes or 0 for one in result.placed), default=0) or 1
+    places = {one.option.id: one.place for one in result.won}
+    open_still = result.poll.status == "open"
     rows: list[Row] = []
-    for one in result.placed:
-        place = _("{place} tied").format(place=one.place) if one.tied else str(one.place)
+    for one in sorted(result.placed, key=lambda one: places.get(one.option.id, one.place)):
+        awarded = one.awarded and not open_still
+        decided = places.get(one.option.id, one.place)
+        tied = one.tied and sum(place == decided for place in places.values()) != 1
+        place = _("{place} tied").format(place=decided) if tied else str(decided)
+        hidden = open_still and result.terms.authors_hidden
+        title = _("{title} · taken by the asker").format(title=one.option.title) if one.adopted else one.option.title
         cells = (
-            Cell(place, "done" if one.awarded else "dim"),
+            Cell(place, "done" if awarded else "dim"),
             Cell(one.option.label, "dim"),
-            Cell(one.option.title, "strong" if one.awarded else ""),
-            one.option.author_name,
-            Cell("█" * round(bar * (one.votes or 0) / most), "done" if one.awarded else "waiting"),
+            Cell(title, "strong" if awarded else ""),
+            "–" if hidden else one.option.author_name,
+            Cell("█" * round(bar * (one.votes or 0) / most), "done" if awarded else "waiting"),
             "" if one.votes is None else f"{one.votes:>4}",
         )
         rows.append(Row(one.option.id, cells))
     return rows
 
 
-def below(line: Line | None) -> str:
-    """Who voted, never for what; and how it was counted, once it was."""
-    if line is None or line.poll is None or not line.poll.ballots:
+def below(seen: Seen, line: Line | None) -> str:
+    """What was published with the vote; once it has ended, who wins what, how a tie was decided, and who took part."""
+    if line is None or line.poll is None:
         return ""
-    voters = [ballot.voter_name for ballot in line.poll.ballots]
-    names = _(", ").join([*voters[:NAMED_AT_MOST], *(["…"] if len(voters) > NAMED_AT_MOST else [])])
-    rule = [line.poll.result.tally.rule] if line.poll.result else []
-    return "\n\n".join([_("Voted: {names}").format(names=names), *rule])
+    parts = [*_prizes(seen, line.poll), *_published(seen, line.poll)]
+    if line.poll.ended:
+        parts += _told(line.poll)
+    elif line.poll.terms.secret and line.status == "open":
+        parts.append(what_secret_means())
+    return "\n".join(filter(None, parts))
+
+
+def what_secret_means() -> str:
+    """What a secret vote keeps and does not, in the words that every screen uses."""
+    return _(
+        "Secret: hidden from members and from every record, not from whoever types the ballots in or hosts this"
+        " machine. What is posted in a chat is not secret."
+    )
+
+
+def _prizes(seen: Seen, poll: Ballots) -> Iterator[str]:
+    """A line for each who wins some of the prize."""
+    if poll.result is None or not poll.ended or not poll.terms.prize:
+        return
+    for one in poll.result.won:
+        yield f"{one.place}. {one.option.author_name} · {money(one.share or 0, seen.currency)}"
+
+
+def _published(seen: Seen, poll: Ballots) -> Iterator[str]:
+    terms, said = poll.terms, []
+    if terms.prize:
+        prize = money(terms.prize, seen.currency)
+        said.append(_("Prize {prize}, shared {split}.").format(prize=prize, split=":".join(terms.split)))
+    if terms.ladder or terms.prize:
+        said.append(_("Ties: {rungs}.").format(rungs=wording.ladder_name(terms.ladder)))
+    if terms.seed_sha256:
+        said.append(_("SHA-256 of the draw's seed: {sha256}").format(sha256=terms.seed_sha256))
+    yield joined(said)
+
+
+def _told(poll: Ballots) -> Iterator[str]:
+    """How it was counted, how ties were decided, who took part, and who came late."""
+    assert poll.result is not None
+    labels = {option.id: option.label for option in poll.options}
+    for step in poll.result.climb.steps:
+        parts = " > ".join(" = ".join(labels[one] for one in part) for part in step.parts)
+        yield _("Tie: {rung}: {parts}").format(rung=wording.rung_name(step.rung), parts=parts)
+    if poll.seed:
+        yield _("Seed of the draw: {seed}").format(seed=poll.seed)
+    yield poll.result.tally.rule
+    if poll.voters:
+        named = [*poll.voters[:NAMED_AT_MOST], *(["…"] if len(poll.voters) > NAMED_AT_MOST else [])]
+        yield _("Voted: {names}").format(names=_(", ").join(named))
+    if poll.late:
+        yield _("Too late, not counted: {names}").format(names=_(", ").join(poll.late))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from modui.duties import wording
-from modui.duties.wording import role_name, section_name
+from modui.duties.wording import ladder_name, method_name, role_name, rung_name, section_name
 from modui.i18n import _, ngettext, pgettext
 
 __all__ = [
@@ -21,12 +21,15 @@ __all__ = [
     "format_choices",
     "introduction_state",
     "invitation_state",
+    "ladder_name",
+    "method_name",
     "naming_choices",
     "naming_name",
     "outcome_state",
     "poll_state",
     "question_state",
     "role_name",
+    "rung_name",
     "scope_choices",
     "scope_name",
     "section_name",

@@ -131,6 +131,7 @@ def say_result(desk: Desk, row: str) -> None:
         ),
         found.tally.rule,
         *_steps(found),
+        *([_("Seed of the draw: {seed}").format(seed=turnout.seed)] if turnout and turnout.seed else []),
         *([_("Voted: {names}").format(names=_(", ").join(voters))] if voters else []),
         _("Recount: {file}, SHA-256 {sha256}").format(file=recount.file, sha256=recount.file_sha256),
     )

@@ -34,6 +34,11 @@ NAME = "灯下互助社"
 PAST = 12
 OUTCOME_AFTER = 5
 """Weeks later that an asker is asked whether it worked; the last ones are left for whoever opens it."""
+TERMS = {
+    1: vote.Terms(secret=True, authors_hidden=True, quorum=8, prize=30_000, ladder=("lot",)),
+    0: vote.Terms(prize=30_000, ladder=("participants", "lot")),
+}
+"""How the votes of the last week and of this one are held, by how many weeks ago: in secret, then openly."""
 Make = Callable[[State], Proposal]
 Act = Callable[[Make, str | None], Change | None]
 
@@ -99,7 +104,8 @@ def _build(home: Path, progress: Callable[[str], None]) -> None:
         told = f"past-{back:02d}" if back else "current"
         progress(ngettext("Week {name}: {n} to go …", "Week {name}: {n} to go …", back).format(name=name, n=back))
         text = resources.files("modui.demo").joinpath(f"data/weeks/{told}.toml").read_text(encoding="utf-8")
-        week = told_weeks[back] = _Week(store, time, name, tomllib.loads(text), until=now)
+        terms = TERMS.get(back, vote.Terms())
+        week = told_weeks[back] = _Week(store, time, name, tomllib.loads(text), terms=terms, until=now)
         week.tell()
         if back and back + OUTCOME_AFTER in told_weeks:
             week.hear_of(told_weeks[back + OUTCOME_AFTER])
@@ -145,7 +151,9 @@ def _care(store: Store, today: date) -> None:
 class _Week:
     """One week, told as the actions of its moderator."""
 
-    def __init__(self, store: Store, time: _Time, name: str, told: Table, *, until: datetime) -> None:
+    def __init__(
+        self, store: Store, time: _Time, name: str, told: Table, *, terms: vote.Terms, until: datetime
+    ) -> None:
         self.store = store
         self.time = time
         self.name = name
@@ -158,6 +166,7 @@ class _Week:
         self.act: Act
         self.answered: list[tuple[str, str, Table]] = []
         """The question and the answer of each answer that was told, with what was told of it."""
+        self.terms = terms
         self.closed = all(_text(question, "status") == "closed" for question in _tables(told, "question"))
 
     def tell(self) -> None:
@@ -314,7 +323,7 @@ class _Week:
 
     def _vote(self, row: str, told: Table) -> None:
         self._move(6, 22)
-        opened = self._done(lambda state: vote.open_poll(state, week=self.row, question=row))
+        opened = self._done(lambda state: vote.open_poll(state, week=self.row, question=row, terms=self.terms))
         poll = next(edit.row for edit in opened.edits if edit.table == "poll")
         dealt = [*self._dealt({_text(one, "author"): _number(one, "approvals") for one in _tables(told, "answer")})]
         self._move(7, 21)

@@ -29,18 +29,23 @@ def minor(text: str, currency: str) -> int:
             _("“{text}” is not an amount of {currency}.").format(text=text, currency=currency),
             _("Write it like 300 or 300.50."),
         )
-    amount = Decimal(plain) * 10 ** digits(currency)
-    if amount != int(amount):
+    found = Decimal(plain) * 10 ** digits(currency)
+    if found != int(found):
         raise BadInput(
             "amount-invalid",
             _("“{text}” is not an amount of {currency}.").format(text=text, currency=currency),
             _("Write it like 300 or 300.50."),
         )
-    return int(amount)
+    return int(found)
 
 
-def money(amount: int, currency: str) -> str:
-    """`amount` of the smallest unit as people read it: ``CNY 300``, ``CNY 33.34``."""
+def amount(given: int, currency: str) -> str:
+    """`given` of the smallest unit as it is typed: ``300``, ``33.34``."""
     behind = digits(currency)
-    whole, rest = divmod(amount, 10**behind)
-    return f"{currency} {whole}.{rest:0{behind}}" if rest else f"{currency} {whole}"
+    whole, rest = divmod(given, 10**behind)
+    return f"{whole}.{rest:0{behind}}" if rest else str(whole)
+
+
+def money(given: int, currency: str) -> str:
+    """`given` of the smallest unit as people read it: ``CNY 300``, ``CNY 33.34``."""
+    return f"{currency} {amount(given, currency)}"

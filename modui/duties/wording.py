@@ -1,5 +1,7 @@
 """The records' fixed words in the language in use."""
 
+from collections.abc import Sequence
+
 from modui.i18n import pgettext
 
 
@@ -76,6 +78,11 @@ def rung_name(rung: str) -> str:
         "lot": pgettext("rung", "lot"),
         "split": pgettext("rung", "sharing"),
     }[rung]
+
+
+def ladder_name(rungs: Sequence[str]) -> str:
+    """What decides a tie, rung after rung."""
+    return " → ".join(map(rung_name, rungs)) or pgettext("rung", "sharing")
 
 
 def week_state(status: str) -> str:

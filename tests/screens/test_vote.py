@@ -1,8 +1,10 @@
 """The vote's screen does what its keys say to the records, and shows no totals before the end."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from textual.widgets import Static
 
 from modui.duties import vote
 from modui.duties.contributions import contribute
@@ -55,7 +57,10 @@ class World:
         """Who voted for the answers of whom."""
         with self.store.read() as state:
             authors = {option.id: option.author_name for option in queries.options(state, poll)}
-            return {one.voter_name: {authors[c] for c in one.choices or ()} for one in queries.ballots(state, poll)}
+            return {
+                one.voter_name: {authors[c.removeprefix("=")] for c in one.choices or ()}
+                for one in queries.ballots(state, poll)
+            }
 
     def open(self, question: str | None) -> str:
         """A vote, opened without the desk; the poll's id."""
@@ -226,6 +231,110 @@ async def test_a_void_vote_makes_room_for_another(world: World) -> None:
         assert world.polls()[0].status == "void"
         await at.press("o", "enter")
         assert [poll.status for poll in world.polls()] == ["void", "open"]
+
+
+async def opened_in_secret(at: Desk) -> None:
+    """Open a vote through the form, in secret, with a quorum of two."""
+    await at.press("o")
+    form = at.app.screen
+    assert "not from whoever types the ballots in" in str(form.query_one(".hint").visual)  # type: ignore[attr-defined]
+    form.set_value("secret", "yes")  # type: ignore[attr-defined]
+    form.set_value("quorum", "2")  # type: ignore[attr-defined]
+    await at.press("ctrl+s")
+
+
+async def test_a_secret_vote_from_its_form_to_its_recount(world: World) -> None:
+    async with desk(world.store, "vote") as at:
+        await opened_in_secret(at)
+        (poll,) = world.polls()
+        with world.store.read() as state:
+            assert queries.terms(state, poll.id).secret
+        assert "secret" in at.text("said")
+        assert "not from whoever types the ballots in" in at.text("below")
+        assert "u" not in {key for key, _binding in at.app.screen.active_bindings.items()}
+        labels = world.labels(poll.id)
+        await at.press("p")
+        await at.fill(f"林间 {labels['阿树']} {labels['老K']}\nMia {labels['阿树']}")
+        with world.store.read() as state:
+            assert queries.drafts(state) == {}, "what is typed for a secret vote is saved nowhere"
+        await at.press("ctrl+s")
+        assert world.ballots(poll.id) == {}
+        assert "2 of 6 voted (at least 2)" in at.text("said")
+        assert "林间" not in at.text("below")
+        await at.press("c")
+        assert "cannot be undone" in "".join(str(one.visual) for one in at.app.screen.query(Static))
+        await at.press("y", "w")
+        assert world.polls()[0].status == "counted"
+        assert "Voted: Mia, 林间" in at.text("below")
+        await at.press("ctrl+z", "ctrl+z")  # the places, then not the close
+        assert world.polls()[0].status == "closed"
+        assert any("for good" in notice for notice in at.notices)
+        await at.press("e")
+        assert "SHA-256" in str(at.app.screen.query_one("#message", Static).visual)
+        folder = world.store.path.parent / "recount"
+        assert {path.name for path in folder.iterdir()} == {"recount-2026-W48-Q1.json", "recount.py"}
+
+
+async def test_the_form_begins_with_what_was_used_last(world: World) -> None:
+    async with desk(world.store, "vote") as at:
+        await opened_in_secret(at)
+        await at.press("i", "y", "o")
+        values = at.app.screen.values()  # type: ignore[attr-defined]
+        assert (values["secret"], values["quorum"], values["method"]) == ("yes", "2", "approval")
+
+
+async def test_too_few_votes_say_so_and_make_room(world: World) -> None:
+    async with desk(world.store, "vote") as at:
+        await opened_in_secret(at)
+        await at.press("c", "y")
+        assert world.polls()[0].status == "no-quorum"
+        at.rows("polls").go(world.polls()[0].id)
+        await at.settle()
+        assert "too few voted" in at.text("said")
+
+
+@pytest.mark.slow
+async def test_a_ranked_vote_is_opened_and_entered_from_a_form(world: World, tmp_path: Path) -> None:
+    async with desk(world.store, "vote") as at:
+        await at.press("o")
+        at.app.screen.set_value("method", "schulze")  # type: ignore[attr-defined]
+        await at.press("ctrl+s")
+        (poll,) = world.polls()
+        assert poll.method == "schulze"
+        labels = world.labels(poll.id)
+        form = tmp_path / "form.csv"
+        form.write_text(f"昵称,排序\nMia,{labels['老K']}>{labels['阿树']}\n林间,{labels['老K']}\n", encoding="utf-8")
+        await at.press("f")
+        await at.fill(str(form))
+        await at.press("enter")
+        assert world.ballots(poll.id) == {"Mia": {"老K", "阿树"}, "林间": {"老K"}}
+        await at.press("c", "y", "l")
+        await at.fill(f"Tom {labels['阿树']}")
+        await at.press("ctrl+s")
+        assert "Too late, not counted: Tom" in at.text("below")
+        assert str(at.rows("options").rows[0].cells[3]) == "老K"
+
+
+@pytest.mark.slow
+async def test_totals_are_shown_early_only_on_a_word_that_is_kept(world: World) -> None:
+    poll = world.open(world.question)
+    world.cast(poll, "Mia", "阿树")
+    async with desk(world.store, "vote") as at:
+        assert "█" not in "".join(_texts(at, "options"))
+        await at.press("u", "y")
+        assert "█" in "".join(_texts(at, "options"))
+        assert "totals so far" in at.text("said")
+        assert "Mia" not in at.text("below"), "who voted is told at the end"
+
+
+async def test_hidden_authors_are_told_at_the_end(world: World) -> None:
+    terms = vote.Terms(authors_hidden=True)
+    world.store.act(lambda state: vote.open_poll(state, week=world.week, question=world.question, terms=terms))
+    world.cast(world.polls()[0].id, "Mia", "阿树")
+    async with desk(world.store, "vote") as at:
+        assert "阿树" not in {str(row.cells[-1][0]) for row in at.rows("options").rows}
+        await at.press("c", "y")
+        assert "阿树" in {str(row.cells[3]) for row in at.rows("options").rows}
 
 
 async def test_a_week_without_questions_says_the_next_step(store: Store) -> None:

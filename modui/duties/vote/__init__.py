@@ -19,7 +19,7 @@ from modui.duties.contributions import consent_contribution, contribute, hide_co
 from modui.duties.vote import awards, ballots, closing, guests, opening
 from modui.duties.vote.awards import award, entering
 from modui.duties.vote.ballots import cast, cast_many, take_back, take_in, take_late
-from modui.duties.vote.choices import shown
+from modui.duties.vote.choices import pattern, shown
 from modui.duties.vote.closing import close, disclose, void
 from modui.duties.vote.forms import BallotForm, read_form
 from modui.duties.vote.guests import enter, name_guest
@@ -28,7 +28,7 @@ from modui.duties.vote.messages import announcement, result_message
 from modui.duties.vote.named import choices_named, option_named, resolve, resolve_contribution
 from modui.duties.vote.opening import TAKEN_ON, open_poll
 from modui.duties.vote.recount import Recount, recount, write_recount
-from modui.duties.vote.results import ENDED, Placed, Result, Won, result
+from modui.duties.vote.results import ENDED, Placed, Result, Won, result, took_part
 from modui.duties.vote.terms import Terms, usual
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "name_guest",
     "open_poll",
     "option_named",
+    "pattern",
     "read_ballots",
     "read_form",
     "recount",
@@ -69,6 +70,7 @@ __all__ = [
     "take_back",
     "take_in",
     "take_late",
+    "took_part",
     "usual",
     "void",
     "write_recount",

@@ -1,6 +1,7 @@
 """The ready messages of a vote: what opens it in the group, and how it ended."""
 
 from collections.abc import Sequence
+from functools import reduce
 
 from modui.duties.messages import moment, shortened
 from modui.duties.money import money
@@ -8,8 +9,8 @@ from modui.duties.naming import kept_from_group
 from modui.duties.standing import zone
 from modui.duties.vote.choices import how_to, pattern
 from modui.duties.vote.results import Result, Won, require_ended, result
-from modui.duties.wording import rung_name
-from modui.i18n import _, ngettext
+from modui.duties.wording import ladder_name, rung_name
+from modui.i18n import _, ngettext, pgettext
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.views import OptionView, PollView, TermsView
@@ -29,10 +30,11 @@ def announcement(state: State, poll_id: str) -> str:
     if poll.closes_at:
         foot.append(_("Until {time}.").format(time=moment(poll.closes_at, zone(state))))
     foot += _published(state, poll, terms)
+    seed = [_("SHA-256 of the draw's seed: {sha256}").format(sha256=terms.seed_sha256)] if terms.seed_sha256 else []
     options = queries.options(state, poll_id)
     state.clock.chance.shuffle(options)
     rows = [(f"{option.label}. ", _shown(state, poll, option), "") for option in options]
-    return _message(head, rows, foot)
+    return "\n".join([_message(head, rows, foot), *seed])  # for whoever checks it; it takes no room from the titles
 
 
 def _secretly(method: str) -> str:
@@ -54,13 +56,18 @@ def _published(state: State, poll: PollView, terms: TermsView) -> list[str]:
                 "It counts if at least {n} member votes.", "It counts if at least {n} members vote.", terms.quorum
             ).format(n=terms.quorum)
         )
-    if terms.ladder:
-        rungs = " → ".join(rung_name(rung) for rung in terms.ladder)
-        said.append(_("Ties: {rungs}.").format(rungs=rungs))
-    lines = [" ".join(said)] if said else []
-    if terms.seed_sha256:
-        lines.append(_("SHA-256 of the draw's seed: {sha256}").format(sha256=terms.seed_sha256))
-    return lines
+    if terms.ladder or terms.prize:
+        said.append(_("Ties: {rungs}.").format(rungs=ladder_name(terms.ladder)))
+    return [joined(said)] if said else []
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Sentences one after another, with what stands between them in the language in use."""
+    return (
+        reduce(lambda one, two: pgettext("two sentences", "{one} {two}").format(one=one, two=two), sentences)
+        if sentences
+        else ""
+    )
 
 
 def result_message(state: State, poll_id: str) -> str:
@@ -86,7 +93,7 @@ def result_message(state: State, poll_id: str) -> str:
     elif shared:
         foot.append(_("Equal votes share a place."))
     foot.append(_("Thank you all!"))
-    return _message(head, rows, [" ".join(foot)])
+    return _message(head, rows, [joined(foot)])
 
 
 def _tail(state: State, found: Result, one: Won) -> str:

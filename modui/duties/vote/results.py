@@ -127,6 +127,18 @@ def public_file(state: State, poll_id: str) -> bytes:
     )
 
 
+def took_part(state: State, poll_id: str) -> list[str]:
+    """Whoever took part in a vote that has ended, by the name they go by: told only then, and if enough did."""
+    poll = queries.poll(state, poll_id)
+    if poll.status not in ENDED:
+        return []
+    told = queries.turnout(state, poll_id)
+    if told is None:  # an older modui closed it
+        return [ballot.voter_name for ballot in queries.ballots(state, poll_id)]
+    voters = set(told.voters or ())
+    return [member.shown for member in queries.members(state) if member.id in voters]
+
+
 def _ballots_of_participants(state: State, poll: PollView) -> Mapping[tally.Ballot, int]:
     """The ballots of those who asked or answered in the week of an open vote."""
     took_part = set(

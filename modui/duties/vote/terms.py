@@ -92,7 +92,7 @@ def usual_split(places: int) -> tuple[int, ...]:
 
 def usual(state: State) -> Terms:
     """What this community used last, or what is usual."""
-    row = state.scalar("SELECT p.id FROM poll p WHERE p.status <> 'void' ORDER BY p.opened_at DESC, p.id DESC LIMIT 1")
+    row = state.scalar("SELECT id FROM poll ORDER BY opened_at DESC, id DESC LIMIT 1")
     if row is None:
         return Terms()
     poll, terms = queries.poll(state, str(row)), queries.terms(state, str(row))

@@ -1,0 +1,111 @@
+"""Opening a vote: one form, filled in with what the community used last."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from modui.duties import vote
+from modui.duties.money import amount, minor
+from modui.errors import BadInput
+from modui.i18n import _, pgettext
+from modui.records.words import METHODS
+from screens import wording
+from screens.base import DeskScreen
+from screens.vote_shown import Seen, what_secret_means
+from screens.weeks import TIME, moment_in
+from widgets.dialogs import Field
+
+LADDERS = ("", "lot", "participants lot", "head-to-head lot")
+"""The usual ways to decide a tie, rungs separated by blanks; nothing: those who are tied share."""
+
+
+def open_vote(screen: DeskScreen, seen: Seen, question: str | None, label: str, then: Callable[[], None]) -> None:
+    """Ask for the terms of a vote on a question, or over the week (none), and open it."""
+    hand, week = seen.hand, seen.hand.week
+    assert week is not None
+    usual = week.vote_until if week.vote_until and week.vote_until > hand.now else None
+    store, week_id = screen.desk.store, week.id
+
+    def job(values: Mapping[str, str]) -> None:
+        terms, until = terms_of(values, seen.currency), until_of(values, hand.zone)
+        store.act(lambda state: vote.open_poll(state, week=week_id, question=question, terms=terms, closes_at=until))
+
+    until = usual.astimezone(hand.zone).strftime(TIME) if usual else ""
+    screen.submit(
+        _("Open the vote: {what}").format(what=label),
+        fields_of(seen.usual, until, seen.currency),
+        job,
+        lambda _nothing: then(),
+        note=what_secret_means(),
+    )
+
+
+def fields_of(usual: vote.Terms, until: str, currency: str) -> list[Field]:
+    """What the form asks."""
+    ladder = " ".join(usual.ladder) if usual.ladder != ("split",) else ""  # which is what happens anyway
+    ladders = LADDERS if ladder in LADDERS else (*LADDERS, ladder)
+    return [
+        Field("places", _("Places"), str(usual.places)),
+        Field("until", _("Until"), until, hint=_("may stay empty")),
+        Field(
+            "method", _("Counted by"), usual.method, choices=tuple((one, wording.method_name(one)) for one in METHODS)
+        ),
+        Field(
+            "secret",
+            _("Ballots"),
+            "yes" if usual.secret else "",
+            choices=(("", pgettext("ballots", "open")), ("yes", pgettext("ballots", "secret"))),
+        ),
+        Field(
+            "authors",
+            _("Authors"),
+            "yes" if usual.authors_hidden else "",
+            choices=(("", pgettext("authors", "told")), ("yes", _("hidden until it ends"))),
+        ),
+        Field("ladder", _("Ties"), ladder, choices=tuple((one, wording.ladder_name(one.split())) for one in ladders)),
+        Field("quorum", _("Quorum"), str(usual.quorum or ""), hint=_("how many must vote; may stay empty")),
+        Field(
+            "prize",
+            _("Prize ({currency})").format(currency=currency),
+            amount(usual.prize, currency) if usual.prize else "",
+            hint=_("in all; may stay empty"),
+        ),
+        Field("split", _("Shares"), ":".join(map(str, usual.split)), hint=_("of the places, as 50:30:20")),
+    ]
+
+
+def terms_of(values: Mapping[str, str], currency: str) -> vote.Terms:
+    """The terms that were filled in.
+
+    Raises:
+        BadInput: one of them is not what it should be.
+    """
+    prize = values["prize"].strip()
+    split = values["split"].replace("：", ":").replace(",", ":").replace("，", ":")
+    places = _number(values["places"], _("Three places are usual."))
+    weights = tuple(_number(part, _("Write it like 50:30:20.")) for part in split.split(":") if part.strip())
+    return vote.Terms(
+        method=values["method"],
+        places=places,
+        secret=bool(values["secret"]),
+        authors_hidden=bool(values["authors"]),
+        quorum=_number(values["quorum"] or "0", _("0 stands for none.")),
+        prize=minor(prize, currency) if prize else 0,
+        # The shares of last time are no fault of whoever changes the places.
+        split=weights if prize and len(weights) == places else (),
+        ladder=tuple(values["ladder"].split()),
+    )
+
+
+def until_of(values: Mapping[str, str], zone: ZoneInfo) -> datetime | None:
+    """Until when members are asked to vote, as it was filled in."""
+    text = values["until"].strip()
+    return moment_in(_("Until"), text, zone) if text else None
+
+
+def _number(text: str, hint: str) -> int:
+    """The number that `text` says."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise BadInput("number-invalid", _("“{text}” is not a number.").format(text=text), hint) from error
