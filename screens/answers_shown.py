@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from modui.duties import answers, chat, outcome, waves
+from modui.duties import answers, care, chat, outcome, waves
 from modui.duties.standing import REMINDER_AFTER
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -39,6 +39,8 @@ class Seen:
     notes: tuple[NoteView, ...] = ()
     stances: tuple[StanceView, ...] = ()
     wave: waves.Wave | None = None
+    untimely: Mapping[str, str] = field(default_factory=dict)
+    """Why a member is not written to just now, of those with an invitation to send."""
     sources: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The numbers of the messages of the chat that answers and notes were made of."""
     told: Mapping[str, str] = field(default_factory=dict)
@@ -93,16 +95,21 @@ def read(state: State, hand: Hand) -> Seen:
     if hand.row is None or hand.week is None:
         return Seen(hand, None)
     question = hand.row.id
+    caring = care.read(state)
+    invitations = queries.invitations(state, question)
+    drafts = [one.member for one in invitations if one.status == "draft"]
+    against = {member: " · ".join(caring.against(member, written=True)) for member in drafts}
     rank = {"draft": 0, "accepted": 1, "sent": 2, "reminded": 2, "no-reply": 3}
     return Seen(
         hand=hand,
         question=queries.question(state, question),
-        invitations=tuple(sorted(queries.invitations(state, question), key=lambda one: rank.get(one.status, 4))),
+        invitations=tuple(sorted(invitations, key=lambda one: rank.get(one.status, 4))),
         answers=tuple(queries.answers(state, question)),
         follow_ups=tuple(queries.follow_ups(state, question)),
         notes=tuple(one for one in queries.notes(state, hand.week.id) if one.question in (question, None)),
         stances=tuple(queries.stances(state, question)),
         wave=waves.read(state, question),
+        untimely={member: why for member, why in against.items() if why},
         sources=chat.sources(state, hand.week.id),
         told={one.answer.id: outcome.told(state, one.answer.id) for one in outcome.of_question(state, question)},
     )
@@ -208,7 +215,8 @@ def _invitation_row(seen: Seen, one: InvitationView) -> Row:
     sent = _("sent {ago}").format(ago=wording.ago(one.sent_at, now)) if one.sent_at else ""
     reminded = _("reminded {ago}").format(ago=wording.ago(one.reminded_at, now)) if one.reminded_at else ""
     remind = _("r reminds") if late else ""
-    text = " · ".join(filter(None, (one.reason, reminded or sent, remind)))
+    untimely = seen.untimely.get(one.member, "") if one.status == "draft" else ""
+    text = " · ".join(filter(None, (one.reason, reminded or sent, remind, untimely)))
     return _row(one.id, wording.invitation_state(one.status), one.member_name, Cell(text, "late" if late else "dim"))
 
 

@@ -24,6 +24,8 @@ BAR = 5
 """Cells of a score's bar."""
 NEW = "☆"
 """Marks somebody who was never asked."""
+LATER = "☾"
+"""Marks somebody who may be asked, and whose time is to be minded: quiet hours now, away soon."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Person:
     """Why they are not asked now; empty once they were."""
     new: bool = False
     """They were never asked."""
+    notes: tuple[str, ...] = ()
+    """What to mind about the time."""
 
     @property
     def beyond(self) -> str:
@@ -84,6 +88,7 @@ def read(state: State, store: Store, hand: Hand) -> Seen:
     listed = {one.member: one for one in queries.shortlist(state, question.id)}
     caring = care.read(state)
     text = experts.text_of(question)
+    due = hand.week.answers_due if hand.week else None
 
     def person(member: str, name: str, position: str) -> Person:
         asked = invitations.get(member)
@@ -96,6 +101,7 @@ def read(state: State, store: Store, hand: Hand) -> Seen:
             asked,
             () if asked else caring.limits(member, text),
             member not in caring.asked_ever,
+            () if asked else tuple(caring.notes(member, due)),
         )
 
     chosen = [person(one.member, one.member_name, one.position) for one in listed.values()]
@@ -149,6 +155,8 @@ def _row(one: Person, best: float) -> Row:
     why = Cell(word, tone) if word else Cell(reasons(one))
     if one.limits:
         sign, why = sign or "×", Cell(" · ".join(filter(None, (word, care.reason(one.limits)))), "late")
+    elif one.notes:
+        sign, tone = sign or LATER, tone or "waiting"
     return Row(
         one.member,
         (

@@ -355,6 +355,7 @@ def test_a_message_of_long_ago_is_forgotten(scene: Scene) -> None:
         max_size=8,
     )
 )
+@tries(max_examples=15)
 def test_whatever_happened_a_cancellation_gives_back_everything(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int]]
 ) -> None:

@@ -57,6 +57,7 @@ async def test_shares_add_up_to_the_score_and_load_has_a_line_of_its_own(world: 
         assert "Asked 1 of 2 times this week, 1 of 6 this month. asked yesterday" in text
 
 
+@pytest.mark.slow
 async def test_who_was_never_asked_is_marked(world: World) -> None:
     async with desk(world.store, "experts") as at:
         assert all("☆" in line for line in listed(at) if "阿树" in line or "老K" in line)
@@ -95,6 +96,7 @@ async def test_a_limit_is_gone_over_knowingly_or_not_at_all(world: World) -> Non
         assert world.invited(world.first) == {}
 
 
+@pytest.mark.slow
 async def test_who_asks_never_to_be_asked_is_not(world: World) -> None:
     allow(world, "老K", never=True)
     async with desk(world.store, "experts") as at:
@@ -138,6 +140,7 @@ async def test_the_next_wave_is_proposed_and_agreed_to_in_two_keys(world: World)
         assert world.listed(world.first) == {}, "one undo takes back both"
 
 
+@pytest.mark.slow
 async def test_somebody_is_taken_out_of_a_wave(world: World) -> None:
     async with desk(world.store, "experts") as at:
         await at.press("g", "space", "enter")
@@ -146,6 +149,7 @@ async def test_somebody_is_taken_out_of_a_wave(world: World) -> None:
         assert len(world.invited(world.first)) == 1
 
 
+@pytest.mark.slow
 async def test_how_many_answers_are_needed_is_the_moderators_to_say(world: World) -> None:
     async with desk(world.store, "experts") as at:
         await at.press("N")
@@ -172,6 +176,7 @@ async def test_the_whole_week_is_assigned_at_once(world: World) -> None:
         assert not world.invited(world.second)
 
 
+@pytest.mark.slow
 async def test_the_whole_week_is_assigned_from_home_too(world: World) -> None:
     async with desk(world.store) as at:
         await at.press("G", "enter")
@@ -212,7 +217,11 @@ async def test_in_quiet_hours_it_is_asked_before_anything_is_sent(world: World, 
     clock.at += timedelta(hours=7)  # 23:30 in Shanghai
     async with desk(world.store, "experts") as at:
         assert "quiet until 8:00: can be written now, sent after 8:00" in at.text("person")
-        await at.press("i", "3", "s")
+        assert all(line.startswith("☾") for line in listed(at) if "☆" in line)
+        await at.press("i", "3")
+        (row,) = (row for row in at.rows("items").rows if row.key)
+        assert "quiet until 8:00" in str(row.cells[-1])
+        await at.press("s")
         assert isinstance(at.app.screen, Ask)
         await at.press("n")
         assert at.copied == []
@@ -223,6 +232,7 @@ async def test_in_quiet_hours_it_is_asked_before_anything_is_sent(world: World, 
         assert invitation.beyond == ("quiet until 8:00: can be written now, sent after 8:00",)
 
 
+@pytest.mark.slow
 async def test_a_click_takes_out_of_a_wave_and_the_list_says_how_many(world: World) -> None:
     async with desk(world.store, "experts") as at:
         await at.press("g")
