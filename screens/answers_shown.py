@@ -111,7 +111,7 @@ def read(state: State, hand: Hand) -> Seen:
         wave=waves.read(state, question),
         untimely={member: why for member, why in against.items() if why},
         sources=chat.sources(state, hand.week.id),
-        told={one.answer.id: outcome.told(state, one.answer.id) for one in outcome.of_question(state, question)},
+        told={one.answer.id: outcome.told(state, one.outcome) for one in outcome.of_question(state, question)},
     )
 
 

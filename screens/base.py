@@ -3,12 +3,15 @@
 import os
 import zlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import work
+from textual.actions import parse
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Key
 from textual.screen import Screen
 from textual.widgets import Static
 from textual.worker import Worker, WorkerState, get_current_worker
@@ -130,6 +133,31 @@ class DeskScreen(Screen[None]):
     def fail(self, error: ModuiError) -> None:
         """Say what went wrong and what to do next."""
         self.app.notify(told(error), severity="error", markup=False, timeout=10)
+
+    # Keys ---------------------------------------------------------------------------------------------------------
+
+    def on_key(self, event: Key) -> None:
+        """Say of a key of this screen that it does nothing just now, rather than be silent."""
+        bindings = self._by_key().get(event.key, [])
+        if bindings and not any(self._applies(binding.action) for binding in bindings):
+            said = _("“{name}” does nothing for what is under the cursor; ? shows the keys that do.")
+            self.tell(said.format(name=bindings[0].description))
+
+    def _applies(self, action: str) -> bool:
+        namespace, name, parameters = parse(action)
+        return bool(namespace) or bool(self.check_action(name, parameters))
+
+    @classmethod
+    @cache
+    def _by_key(cls) -> dict[str, list[Binding]]:
+        """The bindings that the screens of this class declare, by key."""
+        found: dict[str, list[Binding]] = {}
+        for part in cls.__mro__:
+            if issubclass(part, DeskScreen):
+                for binding in part.__dict__.get("BINDINGS", ()):
+                    for key in binding.key.split(","):
+                        found.setdefault(key.strip(), []).append(binding)
+        return found
 
     # Asking -------------------------------------------------------------------------------------------------------
 

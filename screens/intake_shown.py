@@ -7,7 +7,7 @@ from textual.content import Content
 
 from modui.duties import intake, outcome
 from modui.i18n import _, ngettext
-from modui.records import queries
+from modui.records import afterwards, queries
 from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import QuestionView, WeekView
@@ -175,7 +175,7 @@ def old_answers(state: State, ids: Sequence[str]) -> str:
         for answer in sorted(answers, key=lambda answer: (not answer.adopted, answer.number)):
             mark = " · " + _("adopted") if answer.adopted else ""
             parts.append(f"── {answer.author_nickname or answer.author_name} · {wording.role_name(answer.role)}{mark}")
-            parts.append(outcome.told(state, answer.id))
+            parts.append(outcome.told(state, afterwards.outcome(state, answer.id)))
             parts += [
                 f"{wording.section_name(section)}: {text}" for section, text in answer.sections.items() if text.strip()
             ]

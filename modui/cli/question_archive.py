@@ -36,7 +36,8 @@ def past_of(state: State, question_id: str) -> tuple[dict[str, object], list[str
     told = [(one.answer, one.outcome) for one in outcome.of_question(state, question_id) if one.outcome]
     before = [queries.question(state, one.earlier) for one in afterwards.precedents(state, question_id)]
     lines = [
-        "  " + ": ".join(filter(None, (answer.title, outcome.line(state, one), one.remark))) for answer, one in told
+        "  " + ": ".join(filter(None, (answer.title, outcome.told(state, one) or outcome.line(state, one))))
+        for answer, one in told
     ]
     lines += [_("  asked before: {title}").format(title=f"{one.week_name}/{one.label} {one.title}") for one in before]
     return {

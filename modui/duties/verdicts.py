@@ -33,10 +33,9 @@ def line(state: State, outcome: OutcomeView) -> str:
     return said.format(n=weeks, verdict=verdict)
 
 
-def told(state: State, answer_id: str) -> str:
-    """What the asker told of an answer, with their remark; empty before they did. For the moderator alone."""
-    known = afterwards.outcome(state, answer_id)
-    if known is None or known.status == "asked":
+def told(state: State, outcome: OutcomeView | None) -> str:
+    """What an asker told, with their remark; empty before they told anything."""
+    if outcome is None or outcome.status == "asked":
         return ""
-    said = line(state, known)
-    return _("{label}: {text}").format(label=said, text=known.remark) if known.remark else said
+    said = line(state, outcome)
+    return _("{said} “{remark}”").format(said=said, remark=outcome.remark.strip()) if outcome.remark.strip() else said

@@ -95,6 +95,12 @@ def test_what_worked_comes_first_and_what_did_not_last(again: Again) -> None:
         assert [one.title for one in intake.quotable(state, again.old)] == ["先定地方", "到场再读"]
 
 
+def test_nobody_is_told_what_they_wrote_themselves(again: Again) -> None:
+    again.do(lambda state: intake.edit(state, again.new, {"asker": again.people["阿树"]}))
+    assert "到场再读" not in again.reply()
+    assert "先定地方" in again.reply()
+
+
 def test_answers_that_nobody_may_pass_on_are_not(again: Again) -> None:
     for title in ("到场再读", "先定地方"):
         again.do(lambda state, title=title: answers.consent(state, again.answers[title], None, None))  # type: ignore[misc]

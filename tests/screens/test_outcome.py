@@ -109,4 +109,15 @@ async def test_an_outcome_stands_beside_its_answer_at_its_week(world: Digested) 
         await at.press("3")
         at.rows("items").go(world.answers["到场再读"])
         await at.settle()
-        assert "partly worked: 来了四个" in at.text("item")
+        assert "partly worked “来了四个”" in at.text("item")
+
+
+async def test_a_key_that_does_nothing_just_now_says_so(world: Digested) -> None:
+    world.do(lambda state: outcome.record(state, world.answers["到场再读"], "partly", "来了四个"))
+    async with desk(world.store, "outcome") as at:
+        await at.press("p")
+        assert any("Partly" in said for said in at.notices)
+        assert not at.app.screen.query(".box")
+        before = len(at.notices)
+        await at.press("down", "z", "w", "escape")
+        assert len(at.notices) == before, "a key that means nothing stays silent, and one that works says nothing"

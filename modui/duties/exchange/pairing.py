@@ -55,7 +55,7 @@ _SHOWN = 6
 _TALK = """
     找人 聊聊 聊 帮 帮忙 帮助 提供 分享 交流 学习 学 学会 学着 了解 方法 办法 经验 朋友 找 找到 希望 可 随便 免费 看看
     一起 有些 怕 又怕 总 老 新 真 好 坏 人 事 拿 听听 听 请教 想法 想知道 不知 值得 做成 变成 成 能教 可聊 来说 讲 讲讲
-    写 问
+    写 问 愿意 来 开头 想学 想找 怎么做 哪里 有没有人 试试
     try learn help offer need looking find friends happy people thing things sell sound small online real share talk
     know good better best new make making work working anyone someone something free guide guides
 """

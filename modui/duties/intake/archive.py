@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from modui.duties.messages import message, shortened
 from modui.duties.naming import may_appear, public_name
-from modui.duties.verdicts import best, line
+from modui.duties.verdicts import best
+from modui.duties.verdicts import told as told_in_words
 from modui.duties.wording import role_name, section_name
 from modui.errors import Refused
 from modui.i18n import N_, _, ngettext
@@ -124,7 +125,8 @@ def old_answer_reply(state: State, question_id: str, earlier_id: str) -> str:
     They are a member of the group, so what the group may read may be passed on to them.
     """
     question, earlier = queries.question(state, question_id), queries.question(state, earlier_id)
-    may = quotable(state, earlier_id)
+    # Nobody is told what they wrote themselves.
+    may = [one for one in quotable(state, earlier_id) if one.author != question.asker]
     standing = sum(one.status != "withdrawn" for one in queries.answers(state, earlier_id))
     told = {one.answer: one for one in afterwards.outcomes(state, earlier_id)}
     quoted = [part for one in may[:_QUOTED] for part in _quoted(state, one, told.get(one.id))]
@@ -154,9 +156,7 @@ def _quoted(state: State, answer: AnswerView, told: OutcomeView | None) -> list[
         if text:
             lines.append(_("{label}: {text}").format(label=section_name(section), text=shortened(text, limit)))
     if told is not None and best([told], "group"):
-        said = line(state, told)
-        remark = _(" “{remark}”").format(remark=shortened(told.remark, _REMARK)) if told.remark.strip() else ""
-        lines.append(f"{said}{remark}")
+        lines.append(told_in_words(state, told._replace(remark=shortened(told.remark, _REMARK))))
     return lines
 
 
