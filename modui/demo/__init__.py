@@ -19,6 +19,7 @@ from modui.duties import answers, digest, exchange, intake, members, outcome, st
 from modui.duties import week as weeks
 from modui.duties.actions import ACTIONS
 from modui.duties.care import settings
+from modui.duties.waves import acting
 from modui.errors import Refused
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -249,6 +250,8 @@ class _Week:
             self._do(lambda state: intake.send_back(state, row, _text(told, "return_reason")))
             return
         self._do(lambda state: intake.accept(state, row))
+        if "answers_needed" in told:
+            self._do(lambda state: acting.need(state, row, _number(told, "answers_needed")))
         self._invitations(row, told)
         if status != "accepted":
             self._answers(row, told)
