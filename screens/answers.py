@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from modui.duties import answers
-from modui.i18n import _
+from modui.i18n import _, pgettext
 from modui.records.changes import Proposal
 from modui.records.reading import State
 from modui.records.views import AnswerView, FollowUpView, InvitationView, NoteView
@@ -53,7 +53,13 @@ class AnswersScreen(QuestionScreen):
         Binding("f", "ask", _("Ask further"), id="answers.ask", tooltip=_("Note a further question and pass it on")),
         Binding("j", "note", _("Live note"), id="answers.note", tooltip=_("Note what the live session added")),
         Binding("z", "stance", _("Stance"), id="answers.stance", tooltip=_("Note where this answer stands")),
-        Binding("c", "app.step('chat')", _("Chat"), id="answers.chat", tooltip=_("What was said in the group's chat")),
+        Binding(
+            "c",
+            "app.step('chat')",
+            pgettext("step", "Chat"),
+            id="answers.chat",
+            tooltip=_("What was said in the group's chat"),
+        ),
         Binding("w", "withdraw", _("Withdraw"), id="answers.withdraw", tooltip=_("It is withdrawn, or taken up again")),
     ]
 

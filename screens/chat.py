@@ -79,6 +79,8 @@ class ChatScreen(QuestionScreen):
         self.sorting_by: tuple[object, ...] = ()
         """What the messages are sorted by, or being sorted."""
         self.progress = ""
+        self.asking = False
+        """Whether to ask who is who again, once it is read."""
         self.awaited = ""
         """A message to go to once it is listed; ``new``: the first of the last import."""
 
@@ -125,6 +127,9 @@ class ChatScreen(QuestionScreen):
         self.query_one("#document", Static).update(shown.document(seen))
         self._show_message()
         self._sort()
+        if self.asking:
+            self.asking = False
+            self.action_who()
 
     # Sorting ------------------------------------------------------------------------------------------------------
 
@@ -271,6 +276,9 @@ class ChatScreen(QuestionScreen):
 
     def _taken(self, new: int) -> None:
         if new:
+            # Beside what was there before, what is new stands alone.
+            self.view = "new" if self.stock.messages else "kept"
+            self.wanted = ""
             self.awaited = "new"
 
     @property
@@ -376,7 +384,12 @@ class ChatScreen(QuestionScreen):
 
     def _making(self) -> Making:
         assert self.seen is not None
-        return Making(self, self.seen, self.chosen, self._made)
+        return Making(self, self.seen, self.chosen, self._made, self._told)
+
+    def _told(self) -> None:
+        """It was said who somebody is: show who is left, once that is read."""
+        self.asking = bool(self.seen and len(self.seen.unknown) > 1)
+        self._made()
 
     def _made(self) -> None:
         self.messages.marked.clear()

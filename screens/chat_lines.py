@@ -19,7 +19,7 @@ GAP = "gap:"
 class Lines(Listing):
     """The messages as lines: what is folded stands as one line for each run of it, which opens.
 
-    A line is the place of its message, or (from, to) of a run of folded ones, or the heading of a thread.
+    A line is the place of its message, or those of a run of folded ones, or a heading.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Lines(Listing):
         for at, line in enumerate(self._lines):
             if isinstance(line, tuple):
                 # Whoever looks for a message that is folded finds the line it is folded into.
-                self._places.update((one.id, at) for one in seen.stock.messages[slice(*line)])
+                self._places.update((seen.stock.messages[place].id, at) for place in line)
             if not isinstance(line, str):
                 self._places[self._key(line)] = at
 
@@ -58,9 +58,7 @@ class Lines(Listing):
         line = None if at is None else self._lines[at]
         if not isinstance(line, tuple):
             return []
-        return [
-            self.seen.stock.messages[place].id for place in range(*line) if self.standings[place].verdict == "folded"
-        ]
+        return [self.seen.stock.messages[place].id for place in line]
 
     def first_new(self) -> str | None:
         """The first message of the last import that is listed."""
@@ -77,29 +75,28 @@ class Lines(Listing):
     # Which ones ---------------------------------------------------------------------------------------------------
 
     def _in_view(self, view: str, opened: frozenset[str], wanted: str) -> "Iterator[Line]":
-        messages, standings = self.seen.stock.messages, self.standings
+        messages = self.seen.stock.messages
         if wanted:
             for place, one in enumerate(messages):
                 if wanted in one.text.casefold() or wanted in one.sender.casefold():
                     yield place
         elif view == "threads":
             yield from self._by_thread()
-        elif view == "new":
-            yield from (place for place, one in enumerate(messages) if one.batch == self.seen.last)
         elif view == "all":
             yield from range(len(messages))
         else:
-            start: int | None = None
-            for place, standing in enumerate(standings):
+            last = self.seen.last
+            folded: list[int] = []
+            for place, standing in enumerate(self.standings):
+                if view == "new" and messages[place].batch != last:
+                    continue
                 if standing.verdict == "kept":
-                    if start is not None:
-                        yield from self._folded(start, place, opened)
-                        start = None
+                    yield from self._folded(folded, opened)
+                    folded = []
                     yield place
-                elif start is None:
-                    start = place
-            if start is not None:
-                yield from self._folded(start, len(standings), opened)
+                elif standing.verdict == "folded":
+                    folded.append(place)
+            yield from self._folded(folded, opened)
 
     def _dated(self, lines: "Iterator[Line]") -> "Iterator[Line]":
         """`lines` with a heading for each day, where there are several."""
@@ -112,12 +109,12 @@ class Lines(Listing):
                 day = here
             yield line
 
-    def _folded(self, start: int, end: int, opened: frozenset[str]) -> "Iterator[Line]":
-        shown = [place for place in range(start, end) if self.standings[place].verdict == "folded"]
-        if shown and self.seen.stock.messages[shown[0]].id in opened:
-            yield from shown
-        elif shown:
-            yield (shown[0], end)
+    def _folded(self, places: Sequence[int], opened: frozenset[str]) -> "Iterator[Line]":
+        """Folded messages that follow each other: one line, or each of them where it was opened."""
+        if places and self.seen.stock.messages[places[0]].id in opened:
+            yield from places
+        elif places:
+            yield tuple(places)
 
     def _by_thread(self) -> "Iterator[Line]":
         threads: dict[tuple[str, str], list[int]] = {}
@@ -140,7 +137,9 @@ class Lines(Listing):
         if isinstance(line, str):
             return Row("", (Cell(line, "strong"),))
         if isinstance(line, tuple):
-            return Row(self._key(line), (Cell("      ⋯ " + folded_line(self.standings[slice(*line)]), "dim"),))
+            return Row(
+                self._key(line), (Cell("      ⋯ " + folded_line([self.standings[place] for place in line]), "dim"),)
+            )
         one, standing = self.seen.stock.messages[line], self.standings[line]
         faded = "" if standing.verdict == "kept" else "dim"
         at = f"{one.at.astimezone(self.seen.hand.zone):%H:%M}" if one.at else ""
@@ -168,7 +167,7 @@ class Lines(Listing):
         return Cell("●", "todo") if one.batch == self.seen.last > 1 else Cell("·", "dim")
 
 
-Line = int | tuple[int, int] | str
+Line = int | tuple[int, ...] | str
 
 
 def called(seen: Seen, sender: str) -> str:

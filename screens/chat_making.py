@@ -22,16 +22,25 @@ THREADS_AT_MOST = 60
 
 
 class Making:
-    """Does things with the messages that were chosen, for a screen; `then` is called when it is done."""
+    """Does things with the messages that were chosen, for a screen; `then` is called when it is done.
+
+    `again` is called when it was said who somebody is: there may be others to say it of.
+    """
 
     def __init__(
-        self, screen: DeskScreen, seen: Seen, messages: Sequence[MessageView], then: Callable[[], None]
+        self,
+        screen: DeskScreen,
+        seen: Seen,
+        messages: Sequence[MessageView],
+        then: Callable[[], None],
+        again: Callable[[], None],
     ) -> None:
         self.screen = screen
         self.store = screen.desk.store
         self.seen = seen
         self.messages = messages
         self.then = then
+        self.again = again
 
     # Answers and notes --------------------------------------------------------------------------------------------
 
@@ -177,13 +186,14 @@ class Making:
 
         def chosen(key: str | None) -> None:
             if key is None:
+                self.who()
                 return
             member = None if key in ("outside", "forget") else key
             evidence = next((one.evidence for one in person.candidates if one.member == member), "")
             self.screen.act(
                 lambda state: chat.told(state, person.name, member, outside=key == "outside", evidence=evidence),
                 "",
-                lambda _change: self.then(),
+                lambda _change: self.again(),
             )
 
         title = _("Who is “{name}”? ({n})").format(name=person.name, n=chat.cited(person.numbers))

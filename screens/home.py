@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from modui.duties.standing import Glance, Standing, glance, stands, step_name
-from modui.i18n import _, ngettext
+from modui.i18n import _, ngettext, pgettext
 from modui.records.reading import State
 from modui.records.views import GridRow
 from modui.records.words import STEPS
@@ -42,7 +42,9 @@ class HomeScreen(DeskScreen):
         Binding(
             "right_square_bracket", "turn(1)", _("Week after"), show=False, id="home.after", tooltip=_("The week after")
         ),
-        Binding("c", "app.step('chat')", _("Chat"), id="home.chat", tooltip=_("The group's chat of the week")),
+        Binding(
+            "c", "app.step('chat')", pgettext("step", "Chat"), id="home.chat", tooltip=_("The group's chat of the week")
+        ),
         Binding("G", "assign", _("Whole week"), id="home.assign", tooltip=_("Whom to ask for the whole week")),
         Binding("w", "week", _("Week"), id="home.week", tooltip=_("Open, close or change a week")),
     ]

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modui.documents.chats.model import Chat, ChatMessage
+from modui.documents.chats import Chat, ChatMessage, read_chat
 from modui.duties import chat as duty
 from modui.duties.chat import importing
 from modui.duties.chat.aligning import Heard, matched
@@ -263,3 +263,39 @@ def test_the_store_ends_with_the_same_rows_in_any_order(data: st.DataObject) -> 
             take(store, week, *window)
         # Within a minute that one of them began in, what came in later stands later.
         assert sorted((one.at, one.sender, one.text) for one in kept(store, week)) == once
+
+
+TALK = (
+    ("阿树", "20:30", "大家晚上好"),
+    ("老K (北京) 12:00", "20:31", "+1"),
+    ("老K (北京) 12:00", "20:31", "+1"),
+    ("林间", "20:32", "先停掉每日打卡：\n1. 公告\n2. 邀请"),
+    ("阿树", "20:33", "收到"),
+)
+
+
+def desktop(talk: Sequence[tuple[str, str, str]]) -> bytes:
+    return "".join(f"{sender} 2026/11/23 {at}\n{text}\n\n" for sender, at, text in talk).encode()
+
+
+def phone(talk: Sequence[tuple[str, str, str]]) -> bytes:
+    head = "运营互助社 微信群上的聊天记录如下，请查收。\n\n—————  2026-11-23  —————\n\n\n"
+    return (head + "".join(f"{sender}  {at}\n\n{text}\n\n\n" for sender, at, text in talk)).encode()
+
+
+def copied(talk: Sequence[tuple[str, str, str]]) -> bytes:
+    return "".join(f"{sender}\n2026年11月23日 {at}\n{text}\n" for sender, at, text in talk).encode()
+
+
+@pytest.mark.parametrize("first", [desktop, phone, copied])
+@pytest.mark.parametrize("second", [desktop, phone, copied])
+def test_the_same_chat_in_another_format_is_known(
+    store: Store,
+    week: str,
+    first: Callable[[Sequence[tuple[str, str, str]]], bytes],
+    second: Callable[[Sequence[tuple[str, str, str]]], bytes],
+) -> None:
+    assert len(duty.import_chat(store, read_chat(first(TALK[:4])), week).new) == 4
+    report = duty.import_chat(store, read_chat(second(TALK[1:])), week)
+    assert (len(report.new), report.known) == (1, 3)
+    assert [(one.sender, one.text) for one in kept(store, week)] == [(sender, text) for sender, _at, text in TALK]

@@ -265,6 +265,10 @@ async def test_days_stand_above_what_was_said_on_them(world: World) -> None:
         await at.press("p")
         await at.fill(PASTED)
         await at.press("ctrl+s")
+        assert screen(at).view == "new"
+        assert listed(at)[0] == "2026-11-24 Tue"
+        assert not any("先停掉" in line for line in listed(at)), "only what is new is shown"
+        await at.press("v", "v")
         assert [line for line in listed(at) if line.startswith("2026-")] == ["2026-11-23 Mon", "2026-11-24 Tue"]
 
 
