@@ -122,5 +122,25 @@ def import_it(screen: DeskScreen, trial: Trial) -> None:
             )
         screen.tell(said)
         screen.desk.changed()
+        _ask_for_wishes(screen, trial)
 
     screen.long(box, job, done)
+
+
+def _ask_for_wishes(screen: DeskScreen, trial: Trial) -> None:
+    """Where the table says how members want to be asked, ask whether to take that in too."""
+    from modui.duties.care import table as wishes
+
+    columns = [one for one in trial.report.ignored if wishes.says_wishes(one)]
+
+    def done(report: wishes.Report) -> None:
+        said = _("changed: {changed}, unchanged: {unchanged}, rejected: {rejected}")
+        screen.tell(said.format(changed=report.changed, unchanged=report.unchanged, rejected=len(report.rejected)))
+        screen.desk.changed()
+
+    def take_in() -> None:
+        screen.background(lambda: wishes.import_table(screen.desk.store, trial.table), done)
+
+    if columns:
+        asked = _("The table also says how members want to be asked: {columns}. Take that in too?")
+        screen.ask(asked.format(columns=", ".join(columns)), take_in)

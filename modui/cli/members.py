@@ -7,6 +7,7 @@ import click
 from modui.cli.base import MOST, Desk, example, pass_desk, read_argument
 from modui.cli.care import of_member
 from modui.duties import members as duty
+from modui.duties.care.table import says_wishes
 from modui.duties.headings import FIELDS
 from modui.errors import BadInput
 from modui.i18n import _, ngettext
@@ -74,6 +75,10 @@ def import_(desk: Desk, file: Path, maps: tuple[str, ...], dry_run: bool) -> Non
     lines += [_("row {row}: {reason}").format(row=one.row, reason=one.reason) for one in report.rejected]
     if report.ignored:
         lines.append(_("kept without a field of their own: {columns}").format(columns=", ".join(report.ignored)))
+    wishes = [column for column in report.ignored if says_wishes(column)]
+    if wishes:
+        said = _("How members want to be asked stands in {columns}: take it in with: modui care import {file}")
+        lines.append(said.format(columns=", ".join(wishes), file=file))
     desk.say(
         {
             "added": report.added,

@@ -5,7 +5,7 @@ answer it, from each of them out, one unit an invitation. What somebody fits a q
 invitation of one person costs more than any fit can gain, and an allowance is how many units may pass.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from modui.duties import answers, care, experts, waves
@@ -14,12 +14,12 @@ from modui.duties.experts import Excluded
 from modui.duties.waves import ABLE, Choice, Wave, acting
 from modui.i18n import _
 from modui.records import queries
-from modui.records.changes import Change
+from modui.records.changes import Change, Proposal
 from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import QuestionView
 
-LOOKED_AT = 30
+LOOKED_AT = 60
 """Candidates that are looked at for each question."""
 FIT = 0.25
 """Of the best one's score: whoever fits less is not asked only because they are idle."""
@@ -122,27 +122,20 @@ def apply(store: Store, plans: Sequence[Plan]) -> list[Change]:
     Raises:
         ModuiError: what the store raises; then nothing of it was done.
     """
-    done: list[Change] = []
+    return store.act_all([step for one in plans for step in _steps(one)])
 
-    def bundle() -> str | None:
-        return done[0].bundle if done else None
 
-    with store.together() as act:
-        for one in plans:
-            row, ids = one.question.id, [pick.member for pick in one.picks]
-            reasons = {pick.member: pick.reasons for pick in one.picks}
-            steps = []
-            if one.wave.step == "release":
-                steps.append(act(lambda state, row=row: acting.release(state, row), bundle()))  # type: ignore[misc]
-            elif ids:
-                change = act(
-                    lambda state, row=row, ids=ids, why=reasons: experts.shortlist(state, row, ids, why),  # type: ignore[misc]
-                    bundle(),
-                )
-                done += [change] if change else []
-                steps.append(act(lambda state, row=row, ids=ids: answers.invite(state, row, ids), bundle()))  # type: ignore[misc]
-            done += [change for change in steps if change]
-    return done
+def _steps(one: Plan) -> list[Callable[[State], Proposal]]:
+    row, ids = one.question.id, [pick.member for pick in one.picks]
+    if one.wave.step == "release":
+        return [lambda state: acting.release(state, row)]
+    if not ids:
+        return []
+    reasons = {pick.member: pick.reasons for pick in one.picks}
+    return [
+        lambda state: experts.shortlist(state, row, ids, reasons),
+        lambda state: answers.invite(state, row, ids),
+    ]
 
 
 def _pool(store: Store, caring: Care, question: QuestionView) -> _Pool:

@@ -68,6 +68,7 @@ def test_wishes_come_in_from_a_table(shell: Shell, tmp_path: Path) -> None:
     assert (said["not_about"], said["never"]) == (["融资", "房产"], False)
     assert shell.run("members", "care", "阿树")["never"] is True
     assert shell.run("care", "import", str(table))["changed"] == 0
+    assert f"modui care import {table}" in shell.say("members", "import", str(table), "--dry-run")
     shell.run("undo")
     assert shell.run("members", "care", "老K")["per_week"] is None
     table.write_text("昵称,职位\n老K,店主\n", encoding="utf-8")

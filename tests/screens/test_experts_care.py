@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -271,3 +272,18 @@ async def test_how_the_community_asks_is_set_among_the_members(world: World) -> 
         form.set_value("never", "never")
         await at.press("enter")
         assert "not now: asks never to be asked" in at.text("member")
+
+
+async def test_a_table_of_members_brings_their_wishes_along(store: Store, tmp_path: Path) -> None:
+    table = tmp_path / "members.csv"
+    table.write_text("昵称,职位,每周最多\n阿树,店主,1\n", encoding="utf-8")
+    async with desk(store, "members") as at:
+        await at.press("n")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        form.set_value("path", str(table))
+        await at.press("enter", "enter")
+        assert isinstance(at.app.screen, Ask)
+        assert "每周最多" in at.app.screen.question
+        await at.press("y")
+        assert "Asked 0 of 1 times this week" in at.text("member")

@@ -77,6 +77,11 @@ def import_table(store: Store, table: "Table") -> Report:
     return report
 
 
+def says_wishes(heading: str) -> bool:
+    """Whether a column under `heading` says how somebody wants to be asked."""
+    return any(fold(heading) in names for part, names in _HEADINGS.items() if part != "member")
+
+
 def _columns(headings: Sequence[str]) -> dict[str, str]:
     """The headings by what their columns say."""
     found = {part: name for name in reversed(headings) for part, names in _HEADINGS.items() if fold(name) in names}
