@@ -1,5 +1,6 @@
 """The document part of a Word file as blocks."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
@@ -17,6 +18,8 @@ from modui.documents.word.tree import Block, Paragraph, Place, Remark, Rule, Spa
 
 _LONGEST_HEADING = 120
 _BOXES = {"☐": "[ ]", "□": "[ ]", "◻": "[ ]", "☑": "[x]", "☒": "[x]", "🗹": "[x]"}
+_NUMERALS = re.compile(r"[一二三四五六七八九十百千〇零甲乙丙丁戊己庚辛壬癸]+|\b[ivxlcdmIVXLCDM]+\b|\b([A-Za-z])\1*\b")
+_LETTERS = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f\u3040-\u30ff\u4e00-\u9fff]")
 _BESIDE_TEXT = ("sectPr", "tblPr", "tblGrid", "tcPr", "trPr", "pPr", "del", "moveFrom", "sdtPr", "sdtEndPr")
 
 
@@ -145,13 +148,16 @@ class Body:
             if written and place is not None:
                 spans = [Span("text", f"{written} "), *spans]
             return Paragraph(spans, level=level)
+        if place is not None and place.ordered and _LETTERS.search(_NUMERALS.sub("", written)):
+            # More than a number: 第三条, Step 3.
+            spans = [Span("text", f"{written} "), *spans]
         box = ""
         if place is None or not (place.box or place.ordered):
             spans, box = _ticked(spans)
         kind = style.kind
         words = [span for span in spans if span.text.strip()]
         if not kind and not place and words and all(s.kind == "text" and "code" in s.marks for s in words):
-            kind = "code"
+            kind = "typed"
         own = left_indent(properties, -1)
         if own < 0 and place is not None:
             indent = level_indent or indent

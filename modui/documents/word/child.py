@@ -1,5 +1,6 @@
 """The process that reads one Word file: the file on its standard input, the answer on its standard output."""
 
+import gc
 import sys
 
 from modui.documents.word.package import Unreadable
@@ -9,6 +10,8 @@ from modui.documents.word.process import MAX_MEMORY, MAX_SECONDS, convert, pack,
 def main() -> None:
     """Read one file within the limits of this process."""
     _limit()
+    # It ends before there is garbage worth collecting.
+    gc.disable()
     data = sys.stdin.buffer.read()
     try:
         answer = pack(convert(data, html=sys.argv[1:] != ["plain"]))

@@ -1,7 +1,9 @@
 """Fields: what Word works out and writes between its marks, links above all."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from modui.documents.word.tree import Span
 
 _HYPERLINK = re.compile(r"\s*HYPERLINK\s+(?P<switches>.*)", re.IGNORECASE | re.DOTALL)
 _WORD = re.compile(r'\\(?P<switch>[A-Za-z])|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s"]+)')
@@ -20,6 +22,8 @@ class Field:
     link: str = ""
     box: str = ""
     """The box it is, if it is one to tick."""
+    held: list[Span] = field(default_factory=list)
+    """What stands where its instruction should: shown if there turns out to be none."""
 
 
 def link_of(instruction: str) -> str:

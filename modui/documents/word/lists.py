@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from modui.documents.word.tree import Block, Code, Definition, Item, List, Paragraph, Place, Quote
+from modui.documents.word.tree import Block, Code, Definition, Item, List, Paragraph, Place, Quote, Rule
 
 
 @dataclass
@@ -22,18 +22,15 @@ def nested(flat: list[Block]) -> list[Block]:
 def _together(flat: list[Block]) -> list[Block]:
     """One block for lines of code below one another, for quotations, for a term and what it means."""
     made: list[Block] = []
-    lines: list[str] | None = None
-    for block in flat:
-        kind = block.kind if isinstance(block, Paragraph) and block.place is None else ""
-        before = made[-1] if made else None
-        if kind == "code" and isinstance(block, Paragraph):
-            if lines is None:
-                lines = []
-                made.append(Code(""))
-            lines.append("".join("\n" if s.kind == "break" else s.text for s in block.spans if s.kind != "anchor"))
-            made[-1] = Code("\n".join(lines).rstrip("\n"))
+    lines: list[Paragraph] = []
+    for block in [*flat, Rule()]:
+        kind = block.kind if isinstance(block, Paragraph) and (block.place is None or block.place.blank) else ""
+        if kind in ("code", "typed") and isinstance(block, Paragraph):
+            lines.append(block)
             continue
-        lines = None
+        made += _code(lines)
+        lines = []
+        before = made[-1] if made else None
         if kind == "quote" and isinstance(before, Quote):
             before.blocks.append(block)
         elif kind == "quote":
@@ -44,7 +41,21 @@ def _together(flat: list[Block]) -> list[Block]:
             before.blocks.append(block)
         else:
             made.append(block)
-    return [one for one in made if not (isinstance(one, Code) and not one.text.strip())]
+    return made[:-1]
+
+
+def _code(lines: list[Paragraph]) -> list[Block]:
+    """Lines of code as one block. One line in a font for programs is no more than that."""
+    if all(not line.spans for line in lines):
+        return []
+    if len(lines) == 1 and lines[0].kind == "typed" and all(span.kind != "break" for span in lines[0].spans):
+        return [*lines]
+    text = "\n".join(
+        "".join("\n" if span.kind == "break" else span.text for span in line.spans if span.kind != "anchor")
+        for line in lines
+    )
+    follows = any(line.place is not None for line in lines)
+    return [Code(text.strip("\n"), follows)] if text.strip() else []
 
 
 class _Builder:
@@ -87,6 +98,8 @@ class _Builder:
 
     def _follows(self, block: Block) -> bool:
         """Whether a block goes on with the last item: by its style, or as an item without number or dot."""
+        if isinstance(block, Code):
+            return block.follows
         if not isinstance(block, Paragraph) or block.level or self.held:
             return False
         if block.place is not None:

@@ -16,6 +16,7 @@ MAX_MEMBERS = 1_000
 MAX_XML_BYTES = 25_000_000
 
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_OTHERS = {"xl/workbook.xml", "ppt/presentation.xml"}
 _FETCHED = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 
 
@@ -60,7 +61,7 @@ class Package:
         names = set(self._members)
         if "content.xml" in names and "mimetype" in names:
             raise Unreadable("word-open-document")
-        if "[content_types].xml" not in names or names & {"xl/workbook.xml", "ppt/presentation.xml"}:
+        if not names & {"[content_types].xml", "word/document.xml"} or names & _OTHERS:
             raise Unreadable("word-not-word")
         if any(member.flag_bits & 1 for member in members):
             raise Unreadable("word-encrypted")

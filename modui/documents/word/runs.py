@@ -1,6 +1,7 @@
 """What stands in a paragraph, as spans."""
 
 import html
+import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
@@ -10,13 +11,14 @@ from modui.documents.word.formulas import latex
 from modui.documents.word.names import MC, W14, M, R, W, local, switch, whole
 from modui.documents.word.state import State
 from modui.documents.word.styles import Look, look
-from modui.documents.word.symbols import symbol
+from modui.documents.word.symbols import FONTS, in_font, symbol
 from modui.documents.word.tree import Block, Span
 
 _LEFT_OUT = frozenset(
     W + name
     for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "rubyPr", "rt", "commentReference", "tblPr", "p")
 )
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
 _KEPT_CHANGES = ("ins", "moveTo")
 _CHARACTERS = {
     "tab": "\t",
@@ -50,12 +52,13 @@ class Runs:
 
     def read(self, paragraph: Element, monospaced: bool = False) -> list[Span]:
         """The spans of a paragraph, whose style may be one with letters as programs have them."""
-        # Instructions end in the paragraph they begin in; where one does not, the document is damaged.
-        self._fields = [field for field in self._fields if field.shows]
         before, self._spans = self._spans, []
         before_monospaced, self._monospaced = self._monospaced, monospaced
         try:
             self._walk(paragraph, "")
+            # Instructions end in the paragraph they begin in; where one does not, the document is damaged.
+            while self._fields and not self._fields[-1].shows:
+                self._close(self._fields.pop())
             return self._spans
         finally:
             self._spans, self._monospaced = before, before_monospaced
@@ -109,11 +112,13 @@ class Runs:
             self._walk(content, link)
 
     def _formula(self, element: Element, link: str) -> None:
-        for formula in element.iter(f"{M}oMath"):
+        alone = element.tag == f"{M}oMathPara"
+        for formula in element.iter(f"{M}oMath") if alone else [element]:
             text = latex(formula)
+            if text and alone and self._spans and self._spans[-1].kind == "display":
+                self._add(Span("break"))
             if text:
-                kind = "display" if element.tag == f"{M}oMathPara" else "math"
-                self._spans.append(Span(kind, text, link=link))
+                self._add(Span("display" if alone else "math", text, link=link))
 
     # Runs ---------------------------------------------------------------------------------------------------------
 
@@ -128,7 +133,7 @@ class Runs:
         for child in run:
             name = local(child.tag)
             if name == "t":
-                self._text(child.text or "", marks, link)
+                self._text(child.text or "", marks, link, _font_of_symbols(properties))
             elif name in _CHARACTERS:
                 self._text(_CHARACTERS[name], marks, link)
             elif name in ("br", "cr"):
@@ -224,25 +229,39 @@ class Runs:
             text = field.box or ("" if field.shows else shown_by(field.instruction))
             if text:
                 self._text(text, marks, link)
+            else:
+                self._close(field)
 
-    def _text(self, text: str, marks: frozenset[str], link: str) -> None:
-        if not text or any(not field.shows for field in self._fields):
+    def _text(self, text: str, marks: frozenset[str], link: str, font: str = "") -> None:
+        if not text:
             return
         for comment in self._open_comments:
             self.commented.setdefault(comment, []).append(text)
         if self._monospaced:
             marks -= {"code"}
-        # Fonts of symbols put their signs where Unicode has none of its own.
-        if any("\uf020" <= character <= "\uf0ff" for character in text):
-            text = "".join(symbol("Wingdings", f"{ord(c):X}") or c if "\uf020" <= c <= "\uf0ff" else c for c in text)
+        # Fonts of symbols put their signs where Unicode has letters, or none of its own.
+        if font or _PRIVATE.search(text):
+            text = "".join(in_font(character, font) for character in text)
         self._add(Span("text", text, marks, self._linked(link)))
+
+    def _close(self, field: Field) -> None:
+        if not field.shows and not field.instruction.strip():
+            for span in field.held:
+                self._add(span)
 
     def _linked(self, link: str) -> str:
         return next((field.link for field in reversed(self._fields) if field.link), link)
 
     def _add(self, span: Span) -> None:
-        if not any(not field.shows for field in self._fields):
-            self._spans.append(span)
+        hidden = next((field for field in self._fields if not field.shows), None)
+        (self._spans if hidden is None else hidden.held).append(span)
+
+
+def _font_of_symbols(properties: Element | None) -> str:
+    """The font of symbols that letters stand in, if any."""
+    fonts = None if properties is None else properties.find(f"{W}rFonts")
+    name = "" if fonts is None else fonts.get(f"{W}ascii", "").strip().lower()
+    return name if name in FONTS else ""
 
 
 def left_indent(properties: Element | None, default: int) -> int:

@@ -15,6 +15,7 @@ from modui.documents.word.tree import Span
 
 _SAFE_LINK = re.compile(r"(?:https?|mailto|ftp|tel):", re.IGNORECASE)
 _MARKS = {"strike": "~~", "bold": "**", "italic": "*"}
+_MATHS = ("math", "display")
 _TAGS = {"strike": "del", "bold": "strong", "italic": "em"}
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -86,12 +87,10 @@ class _Writer:
     def __init__(self, dialect: Dialect, where: Line, spans: Sequence[Span]) -> None:
         self.dialect = dialect
         self.where = where
-        marks = {"code"} | ({"bold"} if where.heading else set())
-        if where.heading and not all("code" in span.marks for span in spans if span.kind == "text"):
-            marks.discard("code")
-        # Headings are bold by themselves.
-        drop = frozenset(("bold",)) if where.heading else frozenset()
-        self.spans = tidy((replace(span, marks=span.marks - drop) for span in spans), dialect.places)
+        if where.heading:
+            # Headings are bold by themselves.
+            spans = [replace(span, marks=span.marks - {"bold"}) for span in spans]
+        self.spans = tidy(spans, dialect.places)
         self.math = any(span.kind in ("math", "display") for span in spans)
         self.dollars = self.math or sum(span.text.count("$") for span in spans if span.kind == "text") > 1
 
@@ -135,13 +134,16 @@ class _Writer:
                 continue
             rest = tuple(one for one in marks if one != mark)
             left, right = ("~", "~") if mark == "strike" else (behind, ahead)
-            marked = _emphasised(self._marked(group, rest, left, right), _MARKS[mark], behind, ahead)
-            edges = (done == length or behind.isspace()) and (done == len(spans) or ahead.isspace())
+            inner = self._marked(group, rest, left, right)
+            marked = _emphasised(inner, _MARKS[mark], behind, ahead)
+            edges = done == length or behind.isspace() or inner[:1].isspace()
+            edges = edges and (done == len(spans) or ahead.isspace() or inner[-1:].isspace())
             nested = mark != "strike" and not {"bold", "italic"} <= {*marks}
             if marked is not None and (_runs_into(written, marked) or (nested and not edges)):
                 tag = _TAGS[mark]
                 inside = self._marked(group, rest, ">", "<")
-                marked = f"<{tag}>{inside}</{tag}>" if self.dialect.html else None
+                core = inside.strip()
+                marked = inside.replace(core, f"<{tag}>{core}</{tag}>", 1) if self.dialect.html else None
             # Without its marks, other characters stand beside what is in it.
             written += self._marked(group, rest, behind, ahead) if marked is None else marked
         return written
@@ -151,6 +153,9 @@ class _Writer:
         for number, span in enumerate(spans):
             following = next(iter([*spans[number + 1 :], *next_one]), None)
             text = self._span(span, following)
+            if span.kind in _MATHS and written.endswith("$") and not written.endswith("\\$"):
+                # Two formulas beside each other would become one that stands alone.
+                text = f" {text}"
             shift = "sup" if "sup" in span.marks else "sub" if "sub" in span.marks else ""
             written += self._shifted(text, shift) if shift else text
         return written

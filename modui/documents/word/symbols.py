@@ -26,14 +26,22 @@ _WINGDINGS_3 = {
     0x20: " ⭠⭢⭡⭣⭤⭥⭧⭦⭨⭩⭰⭲⭱⭳⭶⭸⭻⭽⭤⭥",
     0x70: "▲▼△▽◀▶◁▷",
 }
-_FONTS = {
+FONTS = {
     "symbol": _SYMBOL,
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS_2,
     "wingdings 3": _WINGDINGS_3,
 }
+"""Fonts, by their names in small letters, as runs of signs from a place on."""
 _PLAIN = {"🡪": "→", "🡨": "←", "🡩": "↑", "🡫": "↓", "🡺": "➔", "🗴": "✗", "🗶": "✘"}
 """Rare arrows, and those that every font has."""
+
+
+def in_font(character: str, font: str) -> str:
+    """What a character of a text shows in a font of symbols; in any other, places of symbols are Wingdings'."""
+    if "\uf020" <= character <= "\uf0ff":
+        return symbol(font or "wingdings", f"{ord(character):X}") or character
+    return (symbol(font, f"{ord(character):X}") if font and character < "\xff" else "") or character
 
 
 def symbol(font: str, place: str) -> str:
@@ -42,7 +50,7 @@ def symbol(font: str, place: str) -> str:
         code = int(place, 16)
     except ValueError:
         return ""
-    table = _FONTS.get(font.strip().lower())
+    table = FONTS.get(font.strip().lower())
     if table is None:
         # Some other font: Unicode itself, unless it is a place of the font's own.
         return (

@@ -43,7 +43,8 @@ class Place:
 
 @dataclass
 class Paragraph:
-    """`kind` is ``""``, ``quote``, ``code``, ``term``, ``definition``; `level` is that of a heading, else 0."""
+    """`kind` is ``""``, ``quote``, ``code``, ``typed`` (in a font for programs), ``term``, ``definition``; `level` is
+    that of a heading, else 0."""
 
     spans: list[Span]
     kind: str = ""
@@ -99,9 +100,10 @@ class Quote:
 
 @dataclass
 class Code:
-    """Lines that are shown as they are."""
+    """Lines that are shown as they are; `follows` is whether they go on with the list item before them."""
 
     text: str
+    follows: bool = False
 
 
 @dataclass

@@ -72,3 +72,9 @@ def test_formulas_stand_alone_or_in_a_line_and_prices_are_none(tmp_path: Path) -
     alone = f"<w:p><m:oMathPara><m:oMath>{X}</m:oMath></m:oMathPara></w:p>"
     priced = f"<w:p>{run('$5')}<m:oMath>{X}</m:oMath></w:p><w:p>{run('$5 与 $6')}</w:p><w:p>{run('$5')}</w:p>"
     assert markdown(alone + priced, tmp_path) == "$$x$$\n\n\\$5$x$\n\n\\$5 与 \\$6\n\n$5\n"
+
+
+def test_formulas_beside_each_other_stay_apart(tmp_path: Path) -> None:
+    x = f"<m:oMath>{X}</m:oMath>"
+    body = f"<w:p>{x}{x}</w:p><w:p><m:oMathPara>{x}{x}</m:oMathPara></w:p>"
+    assert markdown(body, tmp_path) == "$x$ $x$\n\n$$x$$  \n$$x$$\n"

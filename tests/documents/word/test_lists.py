@@ -57,7 +57,7 @@ INDENT = '<w:ind w:left="720"/>'
         (item("做", 3, 2) + item("再做", 3, 2), "- [ ] 做\n- [ ] 再做\n"),
         (item("甲", 9) + paragraph("x"), "甲\n\nx\n"),
         (item("甲", 0), "甲\n"),
-        (item("甲", 4, 0, '<w:outlineLvl w:val="9"/>') + item("续", 4, 2), "1. 甲\n\n   续\n"),
+        (item("甲", 4, 0, '<w:outlineLvl w:val="9"/>') + item("续", 4, 2), "1. 第一章 甲\n\n   续\n"),
     ],
 )
 def test_items_stand_where_word_shows_them(tmp_path: Path, body: str, expected: str) -> None:
@@ -79,6 +79,24 @@ def test_numbered_headings_keep_their_numbers(tmp_path: Path) -> None:
     )
     parts = {**numbering(num(4, 2)), "word/styles.xml": styles}
     assert markdown(body, tmp_path, parts) == "# 第一章 背景\n\n## 一.1 缘起\n\n# 第二章 诉求\n\n## 二.1 限期\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "expected"),
+    [
+        ("chineseCounting", "第%1条", "1. 第一条 甲"),
+        ("decimal", "Step %1:", "1. Step 1: 甲"),
+        ("chineseCounting", "%1、", "1. 甲"),
+        ("upperRoman", "(%1)", "1. 甲"),
+        ("lowerLetter", "%1.", "1. 甲"),
+        ("ideographTraditional", "%1.", "1. 甲"),
+        ("decimalEnclosedCircle", "%1", "1. 甲"),
+    ],
+)
+def test_numbers_that_say_more_than_a_number_keep_it(tmp_path: Path, form: str, text: str, expected: str) -> None:
+    kinds = f'<w:abstractNum w:abstractNumId="0">{level(0, form, text)}</w:abstractNum>{num(1, 0)}'
+    parts: dict[str, str | bytes] = {"word/numbering.xml": f'<w:numbering xmlns:w="{W}">{kinds}</w:numbering>'}
+    assert markdown(item("甲", 1), tmp_path, parts) == f"{expected}\n"
 
 
 def test_boxes_to_tick(tmp_path: Path) -> None:

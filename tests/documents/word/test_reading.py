@@ -245,6 +245,9 @@ def field(instruction: str, shown: str = "") -> str:
     [
         (field('HYPERLINK "https://a.cn/x" \\o "提示"', "这里"), "[这里](https://a.cn/x)"),
         (field("PAGE", "7"), "7"),
+        (field("", "无"), "无"),
+        (f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{run("间")}<w:r><w:fldChar w:fldCharType="end"/></w:r>', "间"),
+        (f'<w:r><w:fldChar w:fldCharType="begin"/></w:r>{run("不完")}', "不完"),
         (field('HYPERLINK "javascript:x"', "这里"), "这里"),
         (field(r"EQ \* jc2 \* hps10 \o\ad(\s\up 9(pīn),拼)"), "拼(pīn)"),
         (field("IF " + "1", field("REF x", "里") and "外"), "外"),
@@ -308,11 +311,11 @@ def test_quotations_code_and_definitions_by_style(tmp_path: Path) -> None:
         + styled("Definition", "意思")
         + f"<w:p>{run('用 ')}{run('a|b*c', VERBATIM)}"
         + f"{run('和')}{run('x = 1', CONSOLAS)}</w:p>"
-        + f"<w:p>{run('print(1)', COURIER)}</w:p>"
+        + f"<w:p>{run('print(1)', COURIER)}</w:p><w:p>{run('print(2)', COURIER)}</w:p>"
     )
     assert markdown(body, tmp_path, {"word/styles.xml": styles}) == (
         "> 引一\n>\n> 引二\n\n```\ndef f():\n    return `1`\nf()\n```\n\n词\n\n:   意思\n\n"
-        "用 `a|b*c`和`x = 1`\n\n```\nprint(1)\n```\n"
+        "用 `a|b*c`和`x = 1`\n\n```\nprint(1)\nprint(2)\n```\n"
     )
 
 
@@ -320,11 +323,13 @@ def test_signs_that_have_no_letters(tmp_path: Path) -> None:
     body = (
         "<w:p><w:r><w:t>软</w:t><w:softHyphen/><w:t>硬</w:t><w:noBreakHyphen/><w:t>制表</w:t><w:tab/><w:t>符</w:t>"
         '<w:sym w:font="Wingdings" w:char="F0E0"/><w:sym w:font="Symbol" w:char="F061"/>'
-        '<w:sym w:font="Webdings" w:char="F041"/><w:br w:type="page"/></w:r></w:p><w:p><w:r><w:pict>'
+        '<w:sym w:font="Webdings" w:char="F041"/><w:br w:type="page"/></w:r>'
+        '<w:r><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>b</w:t></w:r><w:r><w:t>\uf0fe</w:t></w:r></w:p>'
+        "<w:p><w:r><w:pict>"
         '<v:rect o:hr="t"/></w:pict></w:r></w:p>'
     )
     document = read(package(body), tmp_path)
-    assert document.markdown == "软\u00ad硬\u2011制表 符→α\n\n---\n"
+    assert document.markdown == "软\u00ad硬\u2011制表 符→αβ☑\n\n---\n"
     assert document.warnings == ("1 symbol of a special font could not be read.",)
 
 
