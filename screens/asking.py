@@ -155,7 +155,7 @@ def timely(screen: DeskScreen, one: InvitationView, status: str, then: Callable[
             return answers.untimely(state, one.id, status)
 
     def told(why: list[str]) -> None:
-        over = [f"{one.member_name}: {reason}" for reason in why]
+        over = [_("{name}: {reason}").format(name=one.member_name, reason=reason) for reason in why]
         knowingly(screen, over, _("Write to them all the same?"), then)
 
     screen.background(read, told)

@@ -48,7 +48,7 @@ class Person:
     @property
     def beyond(self) -> str:
         """What asking them would go over, as a question tells it."""
-        return f"{self.name}: {care.reason(self.limits)}" if self.limits else ""
+        return _("{name}: {reason}").format(name=self.name, reason=care.reason(self.limits)) if self.limits else ""
 
 
 @dataclass(frozen=True)

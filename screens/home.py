@@ -45,6 +45,7 @@ class HomeScreen(DeskScreen):
         Binding(
             "c", "app.step('chat')", pgettext("step", "Chat"), id="home.chat", tooltip=_("The group's chat of the week")
         ),
+        Binding("g", "wave", _("Next wave"), id="home.wave", tooltip=_("Whom to ask now, or whom to release")),
         Binding("G", "assign", _("Whole week"), id="home.assign", tooltip=_("Whom to ask for the whole week")),
         Binding("w", "week", _("Week"), id="home.week", tooltip=_("Open, close or change a week")),
     ]
@@ -122,6 +123,15 @@ class HomeScreen(DeskScreen):
             if 0 <= place < len(names):
                 self.desk.week = names[place]
                 self.reload()
+
+    def action_wave(self) -> None:
+        """Show what to do next for the question under the cursor, and do it."""
+        from screens.asking import next_wave
+
+        todo = self.query_one("#todo", Rows)
+        question = todo.key.split(":")[1] if todo.has_focus and todo.key else self.desk.question
+        if question:
+            next_wave(self, question)
 
     def action_assign(self) -> None:
         """Show whom to ask for all of the week's questions together; and do it."""

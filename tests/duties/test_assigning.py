@@ -166,6 +166,7 @@ def test_accepting_writes_all_and_one_undo_takes_all_back(world: World) -> None:
     before = world.store.dump()
     changes = assigning.apply(world.store, assigning.assign(world.store, world.week))
     assert len({change.bundle for change in changes}) == 1
+    assert {change.action for change in changes} == {"experts.shortlist", "invitation.write"}, "beyond nobody's limits"
     assert world.drafts() == 4
     assert world.assign() == [], "nobody else is needed while they are"
     world.store.undo()

@@ -177,6 +177,14 @@ async def test_the_whole_week_is_assigned_at_once(world: World) -> None:
         assert not world.invited(world.second)
 
 
+async def test_the_next_wave_is_a_key_away_on_home(world: World) -> None:
+    async with desk(world.store) as at:
+        await at.press("g")
+        assert isinstance(at.app.screen, Marking)
+        await at.press("enter")
+        assert set(world.invited(world.first)) == {"老K", "阿树"}
+
+
 @pytest.mark.slow
 async def test_the_whole_week_is_assigned_from_home_too(world: World) -> None:
     async with desk(world.store) as at:
