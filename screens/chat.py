@@ -54,8 +54,10 @@ class ChatScreen(QuestionScreen):
         Binding("g", "assign", _("To question"), id="chat.assign", tooltip=_("These messages belong to a question")),
         Binding("t", "thread", _("Thread"), id="chat.thread", tooltip=_("Split a thread, or merge two")),
         Binding("m", "mark_thread", _("Mark thread"), id="chat.mark", tooltip=_("Mark all messages of this thread")),
+        Binding("M", "mark_theirs", _("Mark theirs"), id="chat.theirs", tooltip=_("Mark all that they say on this")),
         Binding("w", "who", _("Who is who"), id="chat.who", tooltip=_("Say which member a nickname is")),
         Binding("r", "reply", _("Ready reply"), id="chat.reply", tooltip=_("A ready reply: what a link is about, …")),
+        Binding("R", "asks", _("To ask for"), id="chat.asks", tooltip=_("Voice messages, bare links: all to ask for")),
         Binding("v", "view", _("View"), id="chat.view", tooltip=_("Noise folded, by thread, the last import, all")),
         Binding("slash", "find", _("Find"), id="chat.find", tooltip=_("Only messages that hold a text")),
         Binding("s", "stop", _("Stop sorting"), id="chat.stop", tooltip=_("Stop sorting the messages by themselves")),
@@ -252,8 +254,10 @@ class ChatScreen(QuestionScreen):
             return True
         if action == "stop":
             return bool(self.progress)
-        if action in ("view", "find", "who"):
+        if action in ("view", "find", "who", "asks"):
             return bool(self.seen.stock.messages)
+        if action == "mark_theirs":
+            return self.under is not None and self.under.sender != ""
         if action == "mark_thread":
             return self.under is not None and bool(self._standing(self.under).thread)
         if action in ("answer", "note") and not self.messages.marked and self.under is None:
@@ -361,16 +365,23 @@ class ChatScreen(QuestionScreen):
 
     def action_mark_thread(self) -> None:
         """Mark all that is kept of the thread of the message under the cursor; again, mark none."""
-        rows, seen, one = self.messages, self.seen, self.under
-        if seen is None or one is None:
-            return
-        thread = self._standing(one).thread
-        of_it = {
-            message.id
-            for message, how in zip(seen.stock.messages, self.standings, strict=True)
-            if how.thread == thread and how.verdict == "kept"
-        }
-        rows.marked = rows.marked - of_it if of_it <= rows.marked else rows.marked | of_it
+        if self.under is not None:
+            thread = self._standing(self.under).thread
+            self._mark(lambda _message, how: how.thread == thread)
+
+    def action_mark_theirs(self) -> None:
+        """Mark all that is kept of what the same person says on the same question; again, mark none."""
+        one = self.under
+        if one is not None:
+            question = self._standing(one).question
+            self._mark(lambda message, how: message.sender == one.sender and how.question == question)
+
+    def _mark(self, wanted: Callable[[MessageView, Standing], bool]) -> None:
+        assert self.seen is not None
+        both = zip(self.seen.stock.messages, self.standings, strict=True)
+        some = {message.id for message, how in both if how.verdict == "kept" and wanted(message, how)}
+        rows = self.messages
+        rows.marked = rows.marked - some if some <= rows.marked else rows.marked | some
         rows.refresh()
 
     def action_who(self) -> None:
@@ -381,6 +392,10 @@ class ChatScreen(QuestionScreen):
         """Show the ready reply to what is under the cursor."""
         if self.under is not None and self.seen is not None:
             self.message(_("To {name}").format(name=self.under.sender), shown.reply(self.seen, self.under))
+
+    def action_asks(self) -> None:
+        """Show all that is to be asked for, each with its ready message."""
+        self._making().asks()
 
     def _making(self) -> Making:
         assert self.seen is not None

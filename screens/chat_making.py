@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from modui.duties import chat, members
+from modui.duties.chat.asks import Ask
 from modui.duties.chat.sorting import Standing
 from modui.duties.chat.who import Person
 from modui.errors import BadInput
@@ -11,6 +12,7 @@ from modui.records.views import AnswerView, MessageView
 from screens import wording
 from screens.answers_files import role_choices
 from screens.base import DeskScreen
+from screens.chat_lines import kind_name
 from screens.chat_seen import Seen
 from widgets.dialogs import Field
 from widgets.finder import Finder
@@ -198,6 +200,34 @@ class Making:
 
         title = _("Who is “{name}”? ({n})").format(name=person.name, n=chat.cited(person.numbers))
         self.screen.app.push_screen(Finder(title, directory, search), chosen)
+
+    # What is to be asked for ---------------------------------------------------------------------------------------
+
+    def asks(self) -> None:
+        """Show what is to be asked for, of voice messages, links and files; Enter shows the ready message."""
+        week = self.seen.hand.week
+        assert week is not None
+
+        def read() -> list[Ask]:
+            with self.store.read() as state:
+                return [one for one in chat.asks(state, week.id) if one.message]
+
+        def show(found: list[Ask]) -> None:
+            rows = [
+                Row(str(place), (kind_name(one.kind), one.sender, Cell(chat.cited(one.numbers), "dim")))
+                for place, one in enumerate(found)
+            ]
+
+            def chosen(key: str | None) -> None:
+                if key is not None:
+                    one = found[int(key)]
+                    self.screen.message(_("To {name}").format(name=one.sender), one.message)
+
+            columns = [Column(8), Column(16), Column()]
+            box = Pick(_("What to ask for"), columns, rows, empty=_("Nothing is to be asked for."))
+            self.screen.app.push_screen(box, chosen)
+
+        self.screen.background(read, show)
 
     def _done(self, _nothing: None) -> None:
         self.then()

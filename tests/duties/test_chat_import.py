@@ -155,6 +155,19 @@ def test_a_new_nickname_is_noticed_and_nothing_comes_in_twice(store: Store, week
         assert [(one.name, one.formerly) for one in chats.speakers(state)] == [("林间🌲", "林间")]
 
 
+def test_who_changes_their_nickname_twice_and_back_is_still_one(store: Store, week: str) -> None:
+    def called(name: str, *said: Said) -> list[Said]:
+        return [one._replace(sender=name if one.sender == "林间" else one.sender) for one in said]
+
+    later = Said(90, "林间", "再说一句：每晚最多两个问题。")
+    take(store, week, *MONDAY)
+    take(store, week, *called("林间🌲", *TUESDAY))
+    report = take(store, week, *called("树", *TUESDAY, later))
+    assert [(one.before, one.after) for one in report.renamed] == [("林间", "树")]
+    assert len(report.new) == 1
+    assert not take(store, week, *TUESDAY, later).new, "back to the first"
+
+
 def test_two_people_who_say_the_same_are_not_one(store: Store, week: str) -> None:
     take(store, week, Said(0, "阿树", "+1"), Said(0, "老K", "我也想问"))
     report = take(store, week, Said(0, "阿树", "+1"), Said(0, "林间", "+1"), Said(0, "老K", "我也想问"))

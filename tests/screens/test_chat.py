@@ -232,6 +232,9 @@ async def test_a_voice_message_has_a_ready_reply(world: World) -> None:
         assert box.text.startswith("老K")
         await at.press("c")
         assert at.copied == [box.text]
+        await at.press("escape", "R", "enter")
+        assert isinstance(at.app.screen, MessageBox)
+        assert at.app.screen.text == box.text
 
 
 async def test_it_is_reached_from_home_and_from_answers(world: World) -> None:
@@ -282,6 +285,15 @@ async def test_a_whole_thread_is_marked_by_one_key(world: World) -> None:
         assert at.rows("messages").marked == set(world.ids(2, 4))
         await at.press("m")
         assert at.rows("messages").marked == set()
+
+
+async def test_all_that_somebody_says_on_a_question_is_their_answer_by_two_keys(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await go(at, world, 2)
+        await at.press("M", "a", "ctrl+s")
+        with world.store.read() as state:
+            (answer,) = queries.answers(state, world.question)
+            assert chat.sources(state, world.week) == {answer.id: (2, 4)}
 
 
 async def test_the_screen_works_with_the_mouse(world: World) -> None:

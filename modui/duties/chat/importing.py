@@ -121,7 +121,10 @@ def _plan(state: State, chat: Chat, week_id: str, name: str) -> _Plan:
     given = list(_heard(chat, zone(state)))
     speakers = {one.name: one for one in chats.speakers(state)}
     names = {one.name: one.formerly for one in speakers.values() if one.formerly}
-    moved = tuple(one for one in renamed(before, given) if one.after not in names)
+    first_names = _followed(names)
+    # Whoever changed their nickname twice is one person under the first.
+    as_first = [one._replace(sender=first_names.get(one.sender, one.sender)) for one in before] if names else before
+    moved = tuple(one for one in renamed(as_first, given) if one.after not in names)
     names |= {one.after: one.before for one in moved}
     found = matched(before, given, _followed(names))
     gone = recalled(before, given, found)
