@@ -3,6 +3,8 @@
 import gettext as _gettext
 import locale as _locale
 import os
+from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
@@ -56,3 +58,10 @@ def pgettext(context: str, message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 - the name extraction tools know
     """Mark `message` for extraction; translate it later with :func:`_`."""
     return message
+
+
+def sentences(said: Sequence[str]) -> str:
+    """Sentences one after another, with what stands between them in the language in use."""
+    if not said:
+        return ""
+    return reduce(lambda one, two: pgettext("two sentences", "{one} {two}").format(one=one, two=two), said)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from modui.duties import vote
 from modui.duties.money import money
-from modui.duties.vote.messages import joined
-from modui.i18n import _, ngettext, pgettext
+from modui.i18n import _, ngettext, pgettext, sentences
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.views import AwardView, ContributionView, GridRow, OptionView, PollView, TermsView
@@ -222,14 +221,11 @@ def _contribution_row(one: ContributionView) -> Row:
 def _placed_rows(result: vote.Result, bar: int) -> list[Row]:
     """Every option, best first, with a bar of at most `bar` cells."""
     most = max((one.votes or 0 for one in result.placed), default=0) or 1
-    places = {one.option.id: one.place for one in result.won}
     open_still = result.poll.status == "open"
     rows: list[Row] = []
-    for one in sorted(result.placed, key=lambda one: places.get(one.option.id, one.place)):
+    for one in result.placed:
         awarded = one.awarded and not open_still
-        decided = places.get(one.option.id, one.place)
-        tied = one.tied and sum(place == decided for place in places.values()) != 1
-        place = _("{place} tied").format(place=decided) if tied else str(decided)
+        place = _("{place} tied").format(place=one.place) if one.tied else str(one.place)
         hidden = open_still and result.terms.authors_hidden
         title = _("{title} · taken by the asker").format(title=one.option.title) if one.adopted else one.option.title
         cells = (
@@ -281,16 +277,13 @@ def _published(seen: Seen, poll: Ballots) -> Iterator[str]:
         said.append(_("Ties: {rungs}.").format(rungs=wording.ladder_name(terms.ladder)))
     if terms.seed_sha256:
         said.append(_("SHA-256 of the draw's seed: {sha256}").format(sha256=terms.seed_sha256))
-    yield joined(said)
+    yield sentences(said)
 
 
 def _told(poll: Ballots) -> Iterator[str]:
     """How it was counted, how ties were decided, who took part, and who came late."""
     assert poll.result is not None
-    labels = {option.id: option.label for option in poll.options}
-    for step in poll.result.climb.steps:
-        parts = " > ".join(" = ".join(labels[one] for one in part) for part in step.parts)
-        yield _("Tie: {rung}: {parts}").format(rung=wording.rung_name(step.rung), parts=parts)
+    yield from vote.ties_told(poll.result)
     if poll.seed:
         yield _("Seed of the draw: {seed}").format(seed=poll.seed)
     yield poll.result.tally.rule

@@ -5,7 +5,7 @@ from modui.cli.tally import tally_json
 from modui.duties import intake
 from modui.duties import vote as duty
 from modui.duties.money import money
-from modui.duties.wording import method_name, rung_name
+from modui.duties.wording import method_name
 from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.reading import State
@@ -130,7 +130,7 @@ def say_result(desk: Desk, row: str) -> None:
             if found.terms.prize
         ),
         found.tally.rule,
-        *_steps(found),
+        *duty.ties_told(found),
         *([_("Seed of the draw: {seed}").format(seed=turnout.seed)] if turnout and turnout.seed else []),
         *([_("Voted: {names}").format(names=_(", ").join(voters))] if voters else []),
         _("Recount: {file}, SHA-256 {sha256}").format(file=recount.file, sha256=recount.file_sha256),
@@ -144,15 +144,6 @@ def _lines(found: duty.Result) -> list[str]:
         + (tied if one.tied else "")
         for one in found.placed
     ]
-
-
-def _steps(found: duty.Result) -> list[str]:
-    labels = {one.option.id: one.option.label for one in found.placed}
-    said = []
-    for step in found.climb.steps:
-        parts = " > ".join(" = ".join(labels[one] for one in part) for part in step.parts)
-        said.append(_("Tie: {rung}: {parts}").format(rung=rung_name(step.rung), parts=parts))
-    return said
 
 
 def _without_result(state: State, poll: PollView) -> list[str]:

@@ -79,6 +79,8 @@ class Before:
 class VoteRow:
     """One line of a result. `title` is empty where the answer is not shown; no `votes` where no number decides."""
 
+    number: str
+    """What it was called in the vote, and is in the file to recount it with."""
     place: int
     votes: int | None
     title: str
@@ -86,13 +88,28 @@ class VoteRow:
 
 
 @dataclass(frozen=True)
+class Recount:
+    """What anyone can recount a vote with, beside the digest: a file of its ballots, and a script."""
+
+    file: str
+    file_sha256: str
+    script: str
+    script_sha256: str
+
+
+@dataclass(frozen=True)
 class Vote:
-    """How a vote went."""
+    """How a vote went: how it was held, the rule it was counted by, and how ties were decided, a sentence each."""
 
     rows: tuple[VoteRow, ...]
     ballots: int
     electorate: int
+    quorum: int
+    method: str
+    secret: bool
     rule: str
+    ties: tuple[str, ...]
+    recount: Recount
 
 
 @dataclass(frozen=True)
@@ -175,7 +192,11 @@ class Digest:
         return f"{self.year}-W{self.week:02d}"
 
     @property
+    def votes(self) -> tuple[Vote, ...]:
+        """Its votes, that over the week last."""
+        return tuple(vote for vote in (*(question.vote for question in self.questions), self.vote) if vote)
+
+    @property
     def ballots(self) -> int:
         """The ballots of all its votes."""
-        votes = [self.vote, *(question.vote for question in self.questions)]
-        return sum(vote.ballots for vote in votes if vote)
+        return sum(vote.ballots for vote in self.votes)

@@ -19,7 +19,7 @@ from modui.documents.digest import (
     Vote,
 )
 from modui.documents.markdown import block, line, link, listed, plain, quoted, table
-from modui.i18n import _, ngettext, pgettext
+from modui.i18n import _, ngettext, pgettext, sentences
 
 SIGNS = {"for": "✔", "against": "✘", "depends": "△"}
 
@@ -68,15 +68,28 @@ def _front_matter(digest: Digest) -> str:
         "questions": len(digest.questions),
         "contributors": digest.contributors,
         "ballots": digest.ballots,
+        **_recounts(digest),
     }
     return "\n".join(["---", *(f"{key}: {_scalar(value)}" for key, value in values.items()), "---"])
 
 
-def _scalar(value: str | int | None) -> str:
-    """A YAML scalar; a text is a JSON string, which YAML reads as well.
+def _recounts(digest: Digest) -> dict[str, str | list[str]]:
+    """The files that its votes can be recounted with: one as itself, several as a list."""
+    found = [vote.recount for vote in digest.votes]
+    files, sums = [one.file for one in found], [one.file_sha256 for one in found]
+    if not found:
+        return {}
+    several = len(found) > 1
+    return {"recount": files if several else files[0], "recount_sha256": sums if several else sums[0]}
+
+
+def _scalar(value: str | int | list[str] | None) -> str:
+    """A YAML scalar; a text is a JSON string, and a list one of JSON, both of which YAML reads as well.
 
     What could be markup is written as escapes, since a reader that knows no front matter takes it for a paragraph.
     """
+    if isinstance(value, list):
+        return f"[{', '.join(map(_scalar, value))}]"
     text = json.dumps(value, ensure_ascii=False)
     return re.sub(r"[<>&\[\]*_`~|!\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]", _as_escape, text)
 
@@ -239,18 +252,35 @@ def _exchange(one: Exchange) -> str:
 
 def _vote(vote: Vote, text: str) -> Iterator[str]:
     took_part = ngettext("{n} of {all} members voted.", "{n} of {all} members voted.", vote.ballots)
-    yield took_part.format(n=vote.ballots, all=vote.electorate) + " " + line(vote.rule)
+    said = [_held(vote), took_part.format(n=vote.ballots, all=vote.electorate)]
+    if vote.quorum:
+        quorum = ngettext("At least {n} member had to.", "At least {n} members had to.", vote.quorum)
+        said.append(quorum.format(n=vote.quorum))
+    yield sentences([*said, line(vote.rule)])
     rows = [
         [
             str(row.place),
+            line(row.number),
             f"[{line(row.title)}](#{row.anchor})" if row.title else _("one that is not shown"),
             "–" if row.votes is None else str(row.votes),
         ]
         for row in vote.rows
     ]
-    yield table([_("Place"), _("Answer"), _("Votes")], rows, ["--:", "---", "--:"])
+    yield table([_("Place"), _("No."), _("Answer"), _("Votes")], rows, ["--:", "--:", "---", "--:"])
+    if vote.ties:
+        yield sentences([line(one) for one in vote.ties])
     if text.strip():
         yield block(text)
+    command = f"`python {vote.recount.script} {vote.recount.file}`"
+    yield _("Anyone can check it: {command} (SHA-256 of the file: {sha256}).").format(
+        command=command, sha256=f"`{vote.recount.file_sha256}`"
+    )
+
+
+def _held(vote: Vote) -> str:
+    """How it was held, as a sentence."""
+    held = _("A secret vote, by {method}.") if vote.secret else _("An open vote, by {method}.")
+    return line(held.format(method=vote.method))
 
 
 # The rest ------------------------------------------------------------------------------------------------------------
@@ -275,6 +305,9 @@ def _shared(shared: Sequence[Shared]) -> Iterator[str]:
 def _credits(digest: Digest) -> Iterator[str]:
     rows = [_labelled(group.label, _group(group)) for group in digest.credits]
     rows.append(_labelled(_("Moderator"), _("the moderator of week {week}").format(week=digest.week)))
+    for name, sha256 in sorted({(vote.recount.script, vote.recount.script_sha256) for vote in digest.votes}):
+        script = _("{file}, standard Python alone (SHA-256: {sha256})")
+        rows.append(_labelled(_("To recount a vote"), script.format(file=name, sha256=f"`{sha256}`")))
     if digest.granted:
         rows.append(_labelled(_("May be used for"), _("; ").join(_granted(one) for one in digest.granted)))
     yield "\n".join(listed(row) for row in rows)

@@ -16,7 +16,7 @@ from modui.duties.intake.messages import section_names
 from modui.duties.naming import may_appear, public_name
 from modui.duties.standing import zone
 from modui.duties.verdicts import best, line
-from modui.duties.wording import role_name, section_name
+from modui.duties.wording import method_name, role_name, section_name
 from modui.errors import BadInput
 from modui.i18n import _, pgettext
 from modui.records import afterwards, queries
@@ -137,12 +137,22 @@ class Material:
         known = queries.digest(self.state, question.week)
         return known is not None and known.status in ("published", "corrected")
 
+    @cached_property
+    def _ended(self) -> Mapping[str | None, str]:
+        """The newest vote that has ended on each question of the digest, and over the week (none)."""
+        about = [None, *(one.id for one in self.questions)]
+        newest = {poll.question: poll.id for poll in reversed(self.polls) if poll.status in vote.ENDED}
+        return {question: newest[question] for question in about if question in newest}
+
+    @property
+    def results(self) -> Sequence[str]:
+        """The votes whose results stand in the digest."""
+        return [*self._ended.values()]
+
     def result(self, question: str | None) -> vote.Result | None:
         """How the vote on a question, or over the week, ended."""
-        for poll in self.polls:
-            if poll.question == question and poll.status in vote.ENDED:
-                return vote.result(self.state, poll.id)
-        return None
+        poll = self._ended.get(question)
+        return None if poll is None else vote.result(self.state, poll)
 
 
 def gather(state: State, week_id: str, audience: str) -> Material:
@@ -306,12 +316,17 @@ def _vote(material: Material, result: vote.Result) -> document.Vote:
         else:
             order = (placed.place, True, 0, 0)
             title = anchor = ""
-        rows.append((order, document.VoteRow(placed.place, placed.votes, title, anchor)))
+        rows.append((order, document.VoteRow(option.label, placed.place, placed.votes, title, anchor)))
     return document.Vote(
         rows=tuple(row for _order, row in sorted(rows, key=lambda one: one[0])),
         ballots=result.tally.ballots,
         electorate=result.poll.electorate,
+        quorum=result.terms.quorum,
+        method=method_name(result.poll.method),
+        secret=result.terms.secret,
         rule=result.tally.rule,
+        ties=vote.ties_told(result),
+        recount=document.Recount(*vote.recount(material.state, result.poll.id)),
     )
 
 

@@ -73,6 +73,8 @@ def format_of(path: Path) -> str:
 def export(state: State, week_id: str, path: Path, audience: str = "group", form: str | None = None) -> int:
     """Write the digest of a week to `path`, whole or not at all; the number of bytes.
 
+    Beside it, what its votes can be recounted with.
+
     Args:
         state: the records.
         week_id: whose digest.
@@ -84,6 +86,9 @@ def export(state: State, week_id: str, path: Path, audience: str = "group", form
         BadInput: ``format-unknown``, ``audience-unknown``, ``pandoc-missing``, ``pandoc-failed``.
         Damaged: the file cannot be written; what was there is as it was.
     """
+    from modui.duties.compiling import gather
+    from modui.duties.vote import write_recount
+
     form = form or format_of(path)
     if form not in FORMATS:
         raise BadInput(
@@ -91,7 +96,10 @@ def export(state: State, week_id: str, path: Path, audience: str = "group", form
             _("A digest cannot be written as “{form}”.").format(form=form),
             _("There is: {forms}.").format(forms=", ".join(FORMATS)),
         )
-    return write_atomically(path, _written(compile_digest(state, week_id, audience), form))
+    written = write_atomically(path, _written(compile_digest(state, week_id, audience), form))
+    for poll in gather(state, week_id, audience).results:
+        write_recount(state, poll, path.parent)
+    return written
 
 
 def _written(digest: "Digest", form: str) -> str | bytes:

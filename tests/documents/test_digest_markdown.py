@@ -17,6 +17,7 @@ from modui.documents.digest import (
     Person,
     Practice,
     Question,
+    Recount,
     Section,
     Shared,
     Stand,
@@ -32,8 +33,8 @@ ANCHORS = [
     *("q1", "q1-matrix", "q1-answers", "q1-a1", "q1-a2", "q1-discussion", "q1-vote", "session", "shared", "s1"),
     *("vote", "closing", "credits"),
 ]
-HEADS = [["Practice", "User", "Practitioner", "Specialist"], ["Place", "Answer", "Votes"]]
-TABLES = [(2, 4), (3, 3), (3, 3)]
+HEADS = [["Practice", "User", "Practitioner", "Specialist"], ["Place", "No.", "Answer", "Votes"]]
+TABLES = [(2, 4), (3, 4), (3, 4)]
 LEVELS = [1, 2, 3, 3, 4, 4, 3, 3, 2, 2, 3, 2, 2, 2]
 
 
@@ -41,7 +42,17 @@ def digest_of(text: str) -> Digest:
     """A digest in which everything that people write is `text`."""
     title = " ".join(text.split()) or "t"
     person = Person(title, title)
-    vote = Vote((VoteRow(1, 3, title, "q1-a1"), VoteRow(2, 0, "", "")), 3, 9, "rule")
+    vote = Vote(
+        rows=(VoteRow("2", 1, 3, title, "q1-a1"), VoteRow("1", 2, 0, "", "")),
+        ballots=3,
+        electorate=9,
+        quorum=2,
+        method="approval",
+        secret=True,
+        rule="rule",
+        ties=("The tie of 1, 2 was not decided by lot.",),
+        recount=Recount("recount-2026-W47-Q1.json", "0" * 64, "recount.py", "f" * 64),
+    )
     answers = tuple(
         Answer(f"q1-a{number}", title, by, number, False, True, (Section("How", text), Section("Why", text)))
         for number, by in ((1, person), (2, Person("", title)))

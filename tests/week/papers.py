@@ -312,3 +312,12 @@ def _lines(question: Question, labels: Mapping[str, str], odd: str) -> Iterator[
         if place == VOTERS // 2:
             yield ""
             yield odd
+
+
+# The digest ---------------------------------------------------------------------------------------------------------
+
+
+def steady(digest: str) -> str:
+    """`digest` without what is drawn anew each time: the numbers of options, and the sums that hang on them."""
+    without_numbers = re.sub(r"^\| (\d+) \| \d+ \|", r"| \1 | · |", digest, flags=re.MULTILINE)
+    return re.sub(r"\b[0-9a-f]{64}\b", "…", without_numbers)

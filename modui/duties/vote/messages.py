@@ -1,7 +1,6 @@
 """The ready messages of a vote: what opens it in the group, and how it ended."""
 
 from collections.abc import Sequence
-from functools import reduce
 
 from modui.duties.messages import moment, shortened
 from modui.duties.money import money
@@ -10,7 +9,7 @@ from modui.duties.standing import zone
 from modui.duties.vote.choices import how_to, pattern
 from modui.duties.vote.results import Result, Won, require_ended, result
 from modui.duties.wording import ladder_name, rung_name
-from modui.i18n import _, ngettext, pgettext
+from modui.i18n import _, ngettext, sentences
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.views import OptionView, PollView, TermsView
@@ -58,16 +57,7 @@ def _published(state: State, poll: PollView, terms: TermsView) -> list[str]:
         )
     if terms.ladder or terms.prize:
         said.append(_("Ties: {rungs}.").format(rungs=ladder_name(terms.ladder)))
-    return [joined(said)] if said else []
-
-
-def joined(sentences: Sequence[str]) -> str:
-    """Sentences one after another, with what stands between them in the language in use."""
-    return (
-        reduce(lambda one, two: pgettext("two sentences", "{one} {two}").format(one=one, two=two), sentences)
-        if sentences
-        else ""
-    )
+    return [sentences(said)] if said else []
 
 
 def result_message(state: State, poll_id: str) -> str:
@@ -93,7 +83,25 @@ def result_message(state: State, poll_id: str) -> str:
     elif shared:
         foot.append(_("Equal votes share a place."))
     foot.append(_("Thank you all!"))
-    return _message(head, rows, [joined(foot)])
+    return _message(head, rows, [sentences(foot)])
+
+
+def ties_told(found: Result) -> tuple[str, ...]:
+    """How the ties of a result were decided, rung after rung, a sentence each; options by number."""
+    labels = {one.option.id: one.option.label for one in found.placed}
+    told = []
+    for step in found.climb.steps:
+        group, rung = _(", ").join(labels[one] for one in step.group), rung_name(step.rung)
+        if step.rung == "split":
+            told.append(_("{group} share their place and what it brings.").format(group=group))
+        elif len(step.parts) > 1:
+            parts = " > ".join(" = ".join(labels[one] for one in part) for part in step.parts)
+            told.append(
+                _("The tie of {group} was decided by {rung}: {parts}.").format(group=group, rung=rung, parts=parts)
+            )
+        else:
+            told.append(_("The tie of {group} was not decided by {rung}.").format(group=group, rung=rung))
+    return tuple(told)
 
 
 def _tail(state: State, found: Result, one: Won) -> str:

@@ -18,7 +18,7 @@ ENDED = ("closed", "counted", "published")
 
 
 class Placed(NamedTuple):
-    """One option in the result. `tied` when others share its place; `awarded` when it won one."""
+    """One option, at its place after the ladder. `tied` when others share the place; `awarded` when it won one."""
 
     place: int
     option: OptionView
@@ -77,25 +77,15 @@ def result(state: State, poll_id: str) -> Result:
     gone = _marked(state, poll_id, "a.status = 'withdrawn'")
     adopted = _marked(state, poll_id, "a.adopted = 1")
     shares = published.shares(terms.prize, tuple(map(int, terms.split)), groups)
-    places = found.place_of
-    placed = tuple(
-        Placed(
-            place=places[one],
-            option=options[one],
-            votes=found.totals.get(one),
-            tied=len(group) > 1,
-            awarded=one in climbed.winners and one not in gone,
-            adopted=one in adopted,
-        )
-        for group in found.order
-        for one in group
-    )
-    won: list[Won] = []
-    place = 1
-    for group in groups:
-        won += [Won(options[one], place, shares.get(one)) for one in group if one not in gone]
-        place += len(group)
-    return Result(poll, terms, found, climbed, placed, tuple(won))
+    placed: list[Placed] = []
+    for group in climbed.order:
+        place = len(placed) + 1
+        for one in group:
+            awarded = one in climbed.winners and one not in gone
+            votes = found.totals.get(one)
+            placed.append(Placed(place, options[one], votes, len(group) > 1, awarded, one in adopted))
+    won = tuple(Won(one.option, one.place, shares.get(one.option.id)) for one in placed if one.awarded)
+    return Result(poll, terms, found, climbed, tuple(placed), won)
 
 
 def _climbed(
