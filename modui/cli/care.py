@@ -23,7 +23,7 @@ def care() -> None:
 
 def _measure_lines(kept: duty.Measure) -> list[str]:
     return [
-        _("A member is asked at most {week} times in seven days and {month} in thirty.").format(
+        _("Messages that ask something of a member: at most {week} in seven days and {month} in thirty.").format(
             week=kept.per_week, month=kept.per_month
         ),
         _("Quiet hours: {hours}").format(hours=kept.quiet or _("none")),
@@ -157,9 +157,11 @@ def _lines(found: MemberView, caring: Care) -> list[str]:
     left = caring.left(found.id)
     today = caring.now.astimezone(caring.zone).date()
     lines = [
-        _("{name} may be asked {n} more times now: at most {week} in seven days, {month} in thirty.").format(
-            name=found.shown, n=left, week=wishes.per_week, month=wishes.per_month
-        )
+        ngettext(
+            "{name} may be asked {n} time more now: at most {week} in seven days, {month} in thirty.",
+            "{name} may be asked {n} times more now: at most {week} in seven days, {month} in thirty.",
+            left,
+        ).format(name=found.shown, n=left, week=wishes.per_week, month=wishes.per_month)
     ]
     if wishes.quiet and wishes.quiet != duty.NO_QUIET:
         lines.append(_("Quiet hours: {hours}").format(hours=wishes.quiet))

@@ -26,7 +26,7 @@ def test_the_communitys_measure_is_shown_and_set(shell: Shell) -> None:
     assert shell.run("care", "set", "--quiet", "none")["quiet"] == ""
     assert shell.run("care", "set", "--per-week", "-1", status=1)["code"] == "value-invalid"
     assert shell.run("care", "set", "--quiet", "nachts", status=1)["code"] == "quiet-form"
-    assert "at most 1 times" in shell.say("care", "show")
+    assert "at most 1 in seven days" in shell.say("care", "show")
 
 
 def test_a_member_says_how_they_want_to_be_asked(shell: Shell) -> None:
@@ -44,7 +44,7 @@ def test_a_member_says_how_they_want_to_be_asked(shell: Shell) -> None:
     assert back["left"] == 2
     assert shell.run("members", "care", "老K", "--away", "bald", status=1)["code"] == "away-form"
     assert shell.run("members", "care", "老K", "--per-week", "viele", status=1)["code"] == "number-form"
-    assert "may be asked 2 more times" in shell.say("members", "care", "老K")
+    assert "may be asked 2 times more" in shell.say("members", "care", "老K")
 
 
 def test_wishes_come_in_from_a_table(shell: Shell, tmp_path: Path) -> None:
