@@ -77,6 +77,10 @@ class Body:
             if child.tag == f"{W}p":
                 yield from self._paragraph(child)
             elif child.tag == f"{W}tbl":
+                # A paragraph whose end was deleted has no next one to go on in.
+                if any(span.text.strip() for span in self._waiting):
+                    yield Paragraph(self._waiting)
+                    self._waiting = []
                 if (made := table(child, self.blocks)) is not None:
                     yield from made if isinstance(made, list) else [made]
             elif child.tag == f"{MC}AlternateContent":
