@@ -287,6 +287,8 @@ class AnswersScreen(QuestionScreen):
     def action_consent(self) -> None:
         """Record what the author of the answer under the cursor agreed to."""
         item = self.item
+        if isinstance(item, FollowUpView):
+            self._consent_to(item)
         if not isinstance(item, AnswerView):
             return
 
@@ -304,6 +306,17 @@ class AnswersScreen(QuestionScreen):
         title = _("What did {name} agree to?").format(name=item.author_nickname or item.author_name)
         note = _("Not asked yet? Leave with esc; m has the message.") if item.naming is None else ""
         self.submit(title, fields, job, lambda _nothing: self.desk.changed(), note=note)
+
+    def _consent_to(self, item: FollowUpView) -> None:
+        """Record where the author of a further question agreed that it may appear."""
+
+        def job(values: Mapping[str, str]) -> None:
+            scope = values["scope"].split() if values["scope"] else None
+            self.desk.store.act(lambda state: answers.consent_follow_up(state, item.id, scope))
+
+        fields = [Field("scope", _("For"), " ".join(item.scope or ()), choices=wording.scope_choices(item.scope))]
+        title = _("What did {name} agree to?").format(name=item.author_name)
+        self.submit(title, fields, job, lambda _nothing: self.desk.changed())
 
     def action_adopt(self) -> None:
         """The asker takes this answer, or does not any more."""

@@ -134,7 +134,7 @@ def offered(seen: Seen, item: Item | None) -> set[str]:
     elif isinstance(item, AnswerView):
         found |= _of_answer(item)
     elif isinstance(item, FollowUpView):
-        found |= {"message", "withdraw"} | ({"send"} if item.status == "new" else set())
+        found |= {"message", "withdraw", "consent"} | ({"send"} if item.status == "new" else set())
     elif isinstance(item, NoteView):
         found.add("hide")
     return found

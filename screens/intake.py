@@ -12,6 +12,7 @@ from modui.duties import intake, standing
 from modui.i18n import _
 from modui.records import queries
 from modui.records.changes import Proposal
+from modui.records.codecs import Value
 from modui.records.reading import State
 from modui.records.views import QuestionView
 from screens import intake_shown as shown
@@ -287,13 +288,15 @@ class IntakeScreen(DeskScreen):
         one = self.question
 
         def job(values: Mapping[str, str]) -> None:
-            changed = {name: text if name != "naming" else text or None for name, text in values.items()}
+            changed: dict[str, Value] = {**values, "naming": values["naming"] or None}
+            changed["scope"] = [*values["scope"].split()] if values["scope"] else None
             self.desk.store.act(lambda state: intake.edit(state, one.id, changed))
 
         names = intake.section_names()
         fields = [
             Field("title", _("Title"), one.title),
             Field("naming", _("Named by"), one.naming or "", choices=wording.naming_choices()),
+            Field("scope", _("For"), " ".join(one.scope or ()), choices=wording.scope_choices(one.scope)),
             *(Field(key, names[key], text, lines=True) for key, text in one.sections.items()),
             Field("unplaced", _("Fits no section"), one.unplaced, lines=True),
         ]

@@ -139,6 +139,7 @@ def _origin(question: QuestionView) -> str:
         _("{name} asks").format(name=question.asker_name),
         wording.question_state(question.status).word,
         _("named by: {naming}").format(naming=wording.naming_name(question.naming)),
+        _("for: {scope}").format(scope=wording.scope_name(question.scope)),
         question.source_name,
     ]
     return " · ".join(filter(None, parts))

@@ -2,7 +2,7 @@
 
 import click
 
-from modui.cli.base import Desk, example, pass_desk, read_argument
+from modui.cli.base import Desk, example, pass_desk, read_argument, read_scope
 from modui.duties import answers, chat, intake, members, week
 from modui.i18n import _
 from modui.records import queries
@@ -22,6 +22,7 @@ def _json(one: FollowUpView) -> dict[str, object]:
         "answer": one.answer,
         "author": one.author_name,
         "text": one.text,
+        "scope": None if one.scope is None else [*one.scope],
         "reply": one.reply,
         "status": one.status,
     }
@@ -64,6 +65,17 @@ def list_(desk: Desk, question: str) -> None:
     with desk.store.read() as state:
         found = queries.follow_ups(state, intake.resolve(state, question).id)
     desk.say([_json(one) for one in found], *map(_line, found))
+
+
+@followup.command(help=_("Where its author agreed that it may appear: group,public,book. Unasked, in the group alone."))
+@click.argument("name", metavar="ID")
+@click.argument("scope", metavar="SCOPE")
+@pass_desk
+def consent(desk: Desk, name: str, scope: str) -> None:
+    agreed = read_scope(scope)
+    _say(
+        desk, desk.do_to(answers.follow_up_with, name, lambda state, row: answers.consent_follow_up(state, row, agreed))
+    )
 
 
 @followup.command(help=_("It was passed on."))

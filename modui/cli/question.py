@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import click
 
-from modui.cli.base import Desk, example, pass_desk, read_argument, read_file
+from modui.cli.base import Desk, example, pass_desk, read_argument, read_file, read_scope
 from modui.cli.question_archive import link, past_of, reply, similar, similar_json, similar_line
 from modui.duties import intake, members, week
 from modui.duties.wording import question_state
 from modui.errors import BadInput
 from modui.i18n import _
 from modui.records import queries
+from modui.records.codecs import Value
 from modui.records.reading import State
 from modui.records.views import QuestionView
 from modui.records.words import NAMINGS, SECTIONS
@@ -38,6 +39,7 @@ def _full(found: QuestionView) -> dict[str, object]:
         "title": found.title,
         "asker": found.asker_name,
         "naming": found.naming,
+        "scope": None if found.scope is None else [*found.scope],
         "status": found.status,
         "reason": found.reason,
         "sections": found.sections,
@@ -70,10 +72,18 @@ def _lines(found: QuestionView) -> list[str]:
 @click.option("--title", help=_("Its title, instead of the one in the text."))
 @click.option("--week", "week_name", metavar="WEEK", help=_("The default is the week in hand."))
 @click.option("--naming", type=click.Choice(NAMINGS), help=_("How the asker agreed to be named."))
+@click.option("--scope", help=_("Where the asker agreed that it may appear: group,public,book"))
 @click.option("--draft", is_flag=True, help=_("The asker has still to confirm it."))
 @pass_desk
 def add(
-    desk: Desk, file: str, asker: str, title: str | None, week_name: str | None, naming: str | None, draft: bool
+    desk: Desk,
+    file: str,
+    asker: str,
+    title: str | None,
+    week_name: str | None,
+    naming: str | None,
+    scope: str | None,
+    draft: bool,
 ) -> None:
     source = read_file(desk, file)
     read = intake.read(source.text, source.name)
@@ -87,6 +97,7 @@ def add(
         week_name,
         naming,
         "draft" if draft else "new",
+        None if scope is None else read_scope(scope),
     )
 
 
@@ -113,6 +124,7 @@ def _take_in(
     week_name: str | None,
     naming: str | None,
     status: str,
+    scope: list[str] | None = None,
 ) -> None:
     with desk.store.read() as state:
         who = members.resolve(state, asker)
@@ -127,6 +139,7 @@ def _take_in(
             source_kind=kind,
             source_name=name,
             naming=naming,
+            scope=scope,
             status=status,
         )
     )
@@ -316,16 +329,19 @@ def close(desk: Desk, name: str) -> None:
 @click.option("--deadline")
 @click.option("--unplaced", help=_("What fits no section; give an empty one when all is placed."))
 @click.option("--naming", type=click.Choice(NAMINGS), help=_("How the asker agreed to be named."))
+@click.option("--scope", help=_("Where the asker agreed that it may appear: group,public,book"))
 @click.option("--asker", metavar="MEMBER", help=_("Who asks."))
 @pass_desk
-def edit(desk: Desk, /, name: str, **given: str | None) -> None:
-    values = {column: read_argument(text) for column, text in given.items() if text is not None}
+def edit(desk: Desk, /, name: str, scope: str | None, **given: str | None) -> None:
+    values: dict[str, Value] = {column: read_argument(text) for column, text in given.items() if text is not None}
+    if scope is not None:
+        values["scope"] = list(read_scope(scope))
     if not values:
         raise BadInput("edit-nothing", _("Nothing to change was given."), _("Name a field, e.g. --title TEXT."))
     with desk.store.read() as state:
         row = _find(state, name).id
         if "asker" in values:
-            values["asker"] = members.resolve(state, values["asker"]).id
+            values["asker"] = members.resolve(state, str(values["asker"])).id
     desk.do(lambda state: intake.edit(state, row, values))
     with desk.store.read() as state:
         found = queries.question(state, row)

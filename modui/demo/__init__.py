@@ -230,6 +230,7 @@ class _Week:
         draft = intake.Draft(title=_text(told, "title"), sections=sections, unplaced="")
         source = "\n\n".join([f"# {draft.title}", *(text for text in sections.values() if text)])
         self._move(-2, 20)
+        scope = told.get("scope")
         added = self._done(
             lambda state: intake.add(
                 state,
@@ -239,6 +240,7 @@ class _Week:
                 source=source,
                 source_kind="paste",
                 naming=_text(told, "naming") or None,
+                scope=list(scope) if isinstance(scope, list) else None,
             )
         )
         row = added.edits[0].row

@@ -31,6 +31,9 @@ def problems(material: Material) -> Iterator[Problem]:
     for poll in material.polls:
         if poll.question is None:
             yield from _of_poll(poll.status, week)
+    for asked in material.taken_on:
+        if asked not in material.questions:
+            yield _question_left_out(asked)
     over_week = any(poll.question is None for poll in material.polls)
     for asked in material.questions:
         yield from _of_question(material, asked, over_week)
@@ -93,6 +96,14 @@ def _of_answer(material: Material, asked: QuestionView, answer: AnswerView) -> I
         yield Problem("answer-unread", where, _("Nobody has looked at it yet."))
     if answer.rest.strip():
         yield Problem("unplaced-text", where, _("Some of its text fits no section and stands at its end."))
+
+
+def _question_left_out(asked: QuestionView) -> Problem:
+    if asked.scope is None:
+        message = _("Its asker was not asked whether it may leave the group; it is left out with its answers.")
+        return Problem("consent-missing", asked.label, message)
+    message = _("Its asker did not agree to this audience; it is left out with its answers.")
+    return Problem("not-for-audience", asked.label, message)
 
 
 def _not_for_audience(where: str) -> Problem:

@@ -13,7 +13,7 @@ from modui.documents import digest as document
 from modui.duties import vote
 from modui.duties.chat.using import cited, sources
 from modui.duties.intake.messages import section_names
-from modui.duties.naming import may_appear, public_name
+from modui.duties.naming import may_appear, may_be_told, public_name
 from modui.duties.standing import zone
 from modui.duties.verdicts import best, line
 from modui.duties.wording import method_name, role_name, section_name
@@ -44,6 +44,11 @@ class Material:
 
     @cached_property
     def questions(self) -> list[QuestionView]:
+        """The questions that were taken on and may be shown: where one may not, its answers have nothing to answer."""
+        return [one for one in self.taken_on if may_be_told(one.scope, self.audience)]
+
+    @cached_property
+    def taken_on(self) -> list[QuestionView]:
         """The questions that were taken on."""
         return [one for one in queries.questions(self.state, self.week.id) if one.status in vote.TAKEN_ON]
 
@@ -106,17 +111,15 @@ class Material:
         return [answer for answer in self.answers[question.id] if self.shows(answer)]
 
     def exchanges(self, question: QuestionView) -> list[FollowUpView]:
-        """The further questions that were replied to, about the question or about what is shown.
-
-        For the group alone: nobody was asked whether what they said in it may go further.
-        """
-        if self.audience != "group":
-            return []
+        """The further questions that were replied to, about the question or about what is shown, and may be told."""
         about = {answer.id: answer.number for answer in self.shown(question)}
         found = [
             one
             for one in queries.follow_ups(self.state, question.id)
-            if one.status == "replied" and one.reply.strip() and (one.answer is None or one.answer in about)
+            if one.status == "replied"
+            and one.reply.strip()
+            and (one.answer is None or one.answer in about)
+            and may_be_told(one.scope, self.audience)
         ]
         return sorted(found, key=lambda one: (about.get(one.answer or "", 0), one.text, one.reply))
 
@@ -128,7 +131,11 @@ class Material:
     def before(self, question: QuestionView) -> list[QuestionView]:
         """The earlier questions that asked the same, by week: those whose own digest is out."""
         earlier = [queries.question(self.state, one.earlier) for one in afterwards.precedents(self.state, question.id)]
-        found = [one for one in earlier if one.status not in ("merged", "withdrawn") and self._out(one)]
+        found = [
+            one
+            for one in earlier
+            if one.status not in ("merged", "withdrawn") and self._out(one) and may_be_told(one.scope, self.audience)
+        ]
         return sorted(found, key=lambda one: (one.week_name or "", one.number))
 
     def _out(self, question: QuestionView) -> bool:

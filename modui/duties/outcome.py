@@ -9,7 +9,7 @@ from typing import NamedTuple
 from modui.duties.answers import resolve as resolve_answer
 from modui.duties.intake import resolve as resolve_question
 from modui.duties.messages import message, shortened
-from modui.duties.naming import public_name
+from modui.duties.naming import in_order, public_name
 from modui.duties.standing import current
 from modui.duties.verdicts import best, line, told
 from modui.duties.wording import role_name
@@ -21,7 +21,7 @@ from modui.records.clock import iso, natural_id
 from modui.records.codecs import Value
 from modui.records.reading import State
 from modui.records.views import AnswerView, OutcomeView
-from modui.records.words import OUTCOME, SCOPES
+from modui.records.words import OUTCOME
 
 __all__ = [
     "ACTIONS",
@@ -156,7 +156,7 @@ def record(
     if remark is not None:
         values["remark"] = remark.strip()
     if scope is not None:
-        values["scope"] = [one for one in SCOPES if one in scope]
+        values["scope"] = in_order(scope)
     if known is None:
         values |= {"question": answer.question, "answer": answer_id, "told_at": iso(state.now)}
         return RECORD.propose([Insert("outcome", natural_id("outcome", answer_id), values)])

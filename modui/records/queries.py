@@ -44,7 +44,7 @@ _WEEK = f"""
 _QUESTION = f"""
     SELECT q.id, q.week, w.name, q.number, q.asker, {CALLED.format(m="m")}, q.naming, q.title, q.background, q.details,
            q.demand, q.tried, q.deadline, q.unplaced, q.source_kind, q.source_name, q.status, q.reason, q.merged_into,
-           q.asked_at
+           q.asked_at, q.scope
       FROM question q JOIN member m ON m.id = q.asker LEFT JOIN week w ON w.id = q.week"""
 _INVITATION = f"""
     SELECT i.id, i.question, i.member, {CALLED.format(m="m")}, i.message, i.status, i.reason, i.sent_at, i.reminded_at,
@@ -182,7 +182,7 @@ def follow_ups(state: State, question_id: str) -> list[FollowUpView]:
         FollowUpView,
         f"""
         SELECT f.id, f.question, f.answer, f.author, {CALLED.format(m="m")}, f.text, f.reply, f.status,
-               f.relayed_at
+               f.relayed_at, f.scope
           FROM follow_up f JOIN member m ON m.id = f.author WHERE f.question = :question ORDER BY f.id""",
         question=question_id,
     )

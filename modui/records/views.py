@@ -80,6 +80,8 @@ class QuestionView(NamedTuple):
     reason: str
     merged_into: str | None
     asked_at: datetime | None
+    scope: tuple[str, ...] | None
+    """Where the asker agreed that it may appear; none: not asked yet."""
 
     @property
     def label(self) -> str:
@@ -271,6 +273,8 @@ class FollowUpView(NamedTuple):
     reply: str
     status: str
     relayed_at: datetime | None
+    scope: tuple[str, ...] | None
+    """Where its author agreed that it may appear; none: not asked yet."""
 
 
 class NoteView(NamedTuple):

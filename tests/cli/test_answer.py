@@ -106,6 +106,8 @@ def test_what_is_said_around_the_answers(asked: Shell) -> None:
     assert asked.run("followup", "relay", noted["id"][-6:])["status"] == "relayed"
     assert asked.run("followup", "reply", noted["id"], "越约越短")["reply"] == "越约越短"
     assert [one["status"] for one in asked.run("followup", "list", "Q1")] == ["replied"]
+    assert noted["scope"] is None
+    assert asked.run("followup", "consent", noted["id"], "group,public")["scope"] == ["group", "public"]
     (stance,) = asked.run("stance", "Q1A1", "停掉打卡", "for", "--remark", "要说明原因")
     assert (stance["practice"], stance["view"], stance["role"]) == ("停掉打卡", "for", "practitioner")
     row = asked.run("note", "add", "直播改到 20:30", "--question", "Q1")["id"]

@@ -70,7 +70,10 @@ def test_questions_are_merged(shell: Shell) -> None:
 
 
 def test_the_asker_can_be_corrected(shell: Shell) -> None:
-    shell.run("question", "add", "-", "--asker", "小满妈妈", stdin=DOCUMENT)
+    added = shell.run("question", "add", "-", "--asker", "小满妈妈", "--scope", "group", stdin=DOCUMENT)
+    assert added["scope"] == ["group"]
+    assert shell.run("question", "edit", "Q1", "--scope", "public,group")["scope"] == ["group", "public"]
+    assert shell.run("question", "edit", "Q1", "--scope", "world", status=1)["code"] == "scope-unknown"
     assert shell.run("question", "edit", "Q1", "--asker", "阿树")["asker"] == "阿树"
     assert shell.run("question", "edit", "Q1", status=1)["code"] == "edit-nothing"
 

@@ -34,7 +34,14 @@ class Digested:
         self.people[nickname] = making.member(self.store, nickname, **fields)
         return self.people[nickname]
 
-    def question(self, asker: str, title: str, naming: str | None = None, **sections: str) -> str:
+    def question(
+        self,
+        asker: str,
+        title: str,
+        naming: str | None = None,
+        scope: Sequence[str] | None = ("group", "public", "book"),
+        **sections: str,
+    ) -> str:
         draft = intake.Draft(
             title, {"background": "", "details": "", "demand": "", "tried": "", "deadline": ""} | sections
         )
@@ -47,6 +54,7 @@ class Digested:
                 source="",
                 source_kind="paste",
                 naming=naming,
+                scope=scope,
             )
         )
         row = change.edits[0].row

@@ -27,6 +27,7 @@ class World:
             number=1,
             asker=self.people["小满妈妈"],
             naming="nickname",
+            scope=["group", "public"],
             title="老用户不说话了，怎么把社群重新做活？",
         )
         for before, after in (("new", "accepted"), ("accepted", "answering"), ("answering", "answered")):

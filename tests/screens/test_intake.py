@@ -255,12 +255,15 @@ async def test_sections_are_edited(world: World) -> None:
         form.set_value("title", "")
         form.set_value("deadline", "一周内")
         form.set_value("naming", "nickname")
+        form.set_value("scope", "group public")
         await at.press("ctrl+s")
         assert "title" in at.text("said")
         form.set_value("title", "社群怎么活？")
         await at.press("ctrl+s")
         one = world.questions()["社群怎么活？"]
         assert (one.deadline, one.naming, one.tried) == ("一周内", "nickname", "发过红包，热闹一天就没了。")
+        assert one.scope == ("group", "public")
+        assert "for: group + public" in at.text("question")
 
 
 async def test_what_is_unclear_is_advice_what_fits_nowhere_is_shown_and_all_of_it_is_read(world: World) -> None:

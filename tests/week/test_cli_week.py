@@ -19,6 +19,9 @@ Answered = Any
 GOLDEN = Path(__file__).with_name("golden")
 
 
+_ANYWHERE = ("--scope", "group,public,book")
+
+
 class Moderator:
     """Somebody who keeps a week at the command line."""
 
@@ -130,7 +133,9 @@ def _take_questions_in(moderator: Moderator) -> None:
 def _take_question_in(moderator: Moderator, question: Question) -> None:
     file = str(papers.write_question(moderator.folder, question))
     draft = ["--draft"] if question.label == "Q3" else []
-    read = moderator.run("question", "add", file, "--asker", question.asker, "--naming", question.naming, *draft)
+    read = moderator.run(
+        "question", "add", file, "--asker", question.asker, "--naming", question.naming, *_ANYWHERE, *draft
+    )
     assert read.keys() >= {"id", "title", "sections", "unplaced", "clarity", "similar"}
     assert read["title"] == question.title
     assert read["sections"].keys() == question.sections.keys()

@@ -16,6 +16,7 @@ from modui.duties.answers.collecting import (
 )
 from modui.duties.answers.discussion import (
     addressee,
+    consent_follow_up,
     drop,
     follow_up,
     follow_up_with,
@@ -63,6 +64,7 @@ __all__ = [
     "ask_for_depth",
     "beyond",
     "consent",
+    "consent_follow_up",
     "consent_line",
     "declines",
     "depth",

@@ -7,6 +7,7 @@ from modui.duties.answers.invitations import ANSWERABLE, begin, consent_line
 from modui.duties.answers.reading import AnswerDraft, depth
 from modui.duties.intake import resolve as resolve_question
 from modui.duties.messages import message, shortened
+from modui.duties.naming import in_order
 from modui.duties.rows import ending_in
 from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import N_, _
@@ -16,7 +17,7 @@ from modui.records.clock import iso
 from modui.records.codecs import Value
 from modui.records.reading import State
 from modui.records.views import AnswerView
-from modui.records.words import ANSWER_SECTIONS, INVITATION, SCOPES
+from modui.records.words import ANSWER_SECTIONS, INVITATION
 
 _TEXTS = ("title", *ANSWER_SECTIONS, "rest")
 _EDITABLE = (*_TEXTS, "role")
@@ -74,7 +75,7 @@ def add(
         "source_kind": source_kind,
         "source_name": source_name[-200:],
         "naming": naming or draft.naming,
-        "scope": _ordered(draft.scope if scope is None else scope),
+        "scope": in_order(draft.scope if scope is None else scope),
         "received_at": iso(state.now),
     }
     return ADD.propose(
@@ -93,13 +94,6 @@ def _invitation_answered(state: State, question_id: str, author: str) -> Iterato
             status = "cancelled" if invitation.status == "draft" else "answered"
             if status in INVITATION[invitation.status].split():
                 yield Set("invitation", invitation.id, "status", invitation.status, status)
-
-
-def _ordered(scope: Sequence[str] | None) -> list[str] | None:
-    """`scope` in the order of ``SCOPES``, words that are none of them last, for the codec to refuse."""
-    if scope is None:
-        return None
-    return [*(one for one in SCOPES if one in scope), *(one for one in scope if one not in SCOPES)]
 
 
 def edit(state: State, answer_id: str, values: Mapping[str, Value]) -> Proposal:
@@ -123,7 +117,7 @@ def edit(state: State, answer_id: str, values: Mapping[str, Value]) -> Proposal:
 
 def consent(state: State, answer_id: str, naming: str | None, scope: Sequence[str] | None) -> Proposal:
     """Record how the author agreed to be named and where to appear; none: not asked yet, no words: nowhere."""
-    return _changed(CONSENT, queries.answer(state, answer_id), {"naming": naming, "scope": _ordered(scope)})
+    return _changed(CONSENT, queries.answer(state, answer_id), {"naming": naming, "scope": in_order(scope)})
 
 
 def judge(state: State, answer_id: str, status: str) -> Proposal:

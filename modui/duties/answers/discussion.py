@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from modui.duties import care
 from modui.duties.messages import message, shortened
+from modui.duties.naming import in_order
 from modui.duties.rows import ending_in
 from modui.errors import BadInput, NotFound, Refused
 from modui.i18n import N_, _
 from modui.records import queries
 from modui.records.changes import Action, Edit, Insert, Proposal, becomes, edited
 from modui.records.clock import iso, natural_id
+from modui.records.codecs import Value
 from modui.records.reading import State
 from modui.records.views import FollowUpView, MemberView, NoteView, StanceView
 
@@ -26,6 +28,14 @@ def follow_up(state: State, question_id: str, author: str, text: str, answer: st
     _require_text(text)
     values = {"question": question_id, "answer": answer, "author": author, "text": text.strip()}
     return FOLLOW_UP.propose([Insert("follow_up", state.clock.new_id(), values)])
+
+
+def consent_follow_up(state: State, follow_up_id: str, scope: Sequence[str] | None) -> Proposal:
+    """Record where its author agreed that a further question may appear; none: not asked yet, no words: nowhere."""
+    one = follow_up_with(state, follow_up_id)
+    before: dict[str, Value] = {"scope": None if one.scope is None else [*one.scope]}
+    after: dict[str, Value] = {"scope": in_order(scope)}
+    return CONSENT.propose(edited("follow_up", one.id, before, after))
 
 
 def relay(state: State, follow_up_id: str) -> Proposal:
@@ -238,6 +248,9 @@ REPLY = Action(
     writes=frozenset({"follow_up.status", "follow_up.reply"}),
     rules=(becomes("follow_up.status", "replied"),),
 )
+CONSENT = Action(
+    "follow-up.consent", N_("Record the consent to a further question"), writes=frozenset({"follow_up.scope"})
+)
 DROP = Action(
     "follow-up.drop",
     N_("Drop a further question, or take it up again"),
@@ -253,4 +266,4 @@ STANCE = Action(
 )
 NOTE = Action("note.add", N_("Note what the live session added"), inserts=frozenset({"note"}), rules=(_of_its_week,))
 HIDE_NOTE = Action("note.hide", N_("Hide or show a note"), writes=frozenset({"note.hidden"}))
-ACTIONS = (FOLLOW_UP, RELAY, RELAY_ALL_THE_SAME, REPLY, DROP, STANCE, NOTE, HIDE_NOTE)
+ACTIONS = (FOLLOW_UP, RELAY, RELAY_ALL_THE_SAME, REPLY, CONSENT, DROP, STANCE, NOTE, HIDE_NOTE)

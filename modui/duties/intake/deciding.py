@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from modui.duties.intake import rules
 from modui.duties.intake.reading import Draft
+from modui.duties.naming import in_order
 from modui.duties.rows import ending_in
 from modui.duties.standing import current
 from modui.errors import BadInput, NotFound
@@ -18,7 +19,7 @@ from modui.records.views import QuestionView
 from modui.records.words import SECTIONS
 
 _TEXTS = ("title", *SECTIONS, "unplaced")
-_EDITABLE = (*_TEXTS, "naming", "asker")
+_EDITABLE = (*_TEXTS, "naming", "scope", "asker")
 _LABEL = re.compile(r"(?:(?P<week>\d{4}-?[Ww]\d{1,2})[ /:·]?)?[Qq](?P<number>\d{1,4})")
 
 
@@ -35,6 +36,7 @@ def add(
     source_kind: str,
     source_name: str = "",
     naming: str | None = None,
+    scope: Sequence[str] | None = None,
     status: str = "new",
 ) -> Proposal:
     """Take in a question under the next number of its week.
@@ -48,6 +50,7 @@ def add(
         source_kind: one of ``SOURCES``.
         source_name: the file's name.
         naming: how the asker agreed to be named; none: not asked yet.
+        scope: where the asker agreed that it may appear; none: not asked yet.
         status: ``new``, or ``draft`` until the asker has confirmed it.
 
     Raises:
@@ -63,6 +66,7 @@ def add(
         "number": _next_number(state, week) if week else 0,
         "asker": asker,
         "naming": naming,
+        "scope": in_order(scope),
         "title": " ".join(draft.title.split()),
         **draft.sections,
         "unplaced": draft.unplaced,
@@ -95,6 +99,8 @@ def edit(state: State, question_id: str, values: Mapping[str, Value]) -> Proposa
         Refused: ``title-empty``; ``answer-own`` when the new asker has answered it, or was asked to.
     """
     _require_known(values, _EDITABLE)
+    if isinstance(scope := values.get("scope"), list):
+        values = {**values, "scope": in_order([str(one) for one in scope])}
     return _changed(EDIT, queries.question(state, question_id), values)
 
 

@@ -57,6 +57,7 @@ def accepted_reply(state: State, question_id: str) -> str:
         if due
         else _("I am asking people who can answer."),
         _("How shall we name you: real name, nickname, or role only?") if question.naming is None else "",
+        _("May it leave the group with its answers (public / book)?") if question.scope is None else "",
     )
 
 

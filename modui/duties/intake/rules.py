@@ -27,6 +27,7 @@ def values_of(question: QuestionView) -> dict[str, Value]:
         "number": question.number,
         "asker": question.asker,
         "naming": question.naming,
+        "scope": None if question.scope is None else [*question.scope],
         "title": question.title,
         **question.sections,
         "unplaced": question.unplaced,

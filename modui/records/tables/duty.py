@@ -1,7 +1,7 @@
 """The duty week and its questions."""
 
 from modui.records.tables.base import Shared, body, flag, instant, keyed, line, number, ref, status, texts, word
-from modui.records.words import FOLLOW_UP, NAMINGS, QUESTION, SHORTLISTING, SOURCES, WEEK
+from modui.records.words import FOLLOW_UP, NAMINGS, QUESTION, SCOPES, SHORTLISTING, SOURCES, WEEK
 
 
 class Week(Shared, table=True):
@@ -30,6 +30,8 @@ class Question(Shared, table=True):
     asker: str = ref("member")
     naming: str | None = word(frozenset(NAMINGS))
     """How the asker agreed to be named; none: not asked yet."""
+    scope: list[str] | None = texts(frozenset(SCOPES), nullable=True)
+    """Where the asker agreed that it may appear; none: not asked yet, so in the group where they asked it alone."""
     title: str = line()
     background: str = body()
     details: str = body()
@@ -79,6 +81,8 @@ class FollowUp(Shared, table=True):
     author: str = ref("member")
     text: str = body()
     reply: str = body()
+    scope: list[str] | None = texts(frozenset(SCOPES), nullable=True)
+    """Where its author agreed that it may appear; none: not asked yet, so in the group alone."""
     status: str = status("new", FOLLOW_UP, also="replied")
     relayed_at: str | None = instant()
 
