@@ -1,6 +1,6 @@
 """What the chat's screen reads of the records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from modui.records.views import (
     CitationView,
     MessageView,
     NoteView,
+    PollView,
     QuestionView,
     SortingView,
 )
@@ -45,6 +46,8 @@ class Seen:
     answers: tuple[AnswerView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     citations: tuple[CitationView, ...] = ()
+    poll: PollView | None = None
+    """The vote that is open on the question in hand, else over the week."""
     sortings: Mapping[str, SortingView] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     known_by: tuple[object, ...] = ()
@@ -96,8 +99,15 @@ def read(state: State, hand: Hand, stock: Stock, before: Seen | None = None) -> 
         answers=tuple(queries.answers(state, question)) if question else (),
         notes=tuple(one for one in queries.notes(state, week) if one.question in (question, None)),
         citations=tuple(chats.citations(state, week)),
+        poll=_open(queries.polls(state, week), question),
         sortings=chats.sortings(state, week),
         people=people,
         known_by=known_by,
         asked=questions_of(state, week, people),
     )
+
+
+def _open(polls: Sequence[PollView], question: str | None) -> PollView | None:
+    """The open poll on `question`, else the one over the week."""
+    found = {one.question: one for one in polls if one.status == "open"}
+    return found.get(question) or found.get(None)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from modui.cli.base import MOST, Desk, example, pass_desk, read_argument, read_scope
+from modui.cli.base import MOST, Desk, example, pass_desk
 from modui.cli.chat import chat, chat_in
 from modui.duties import chat as duty
 from modui.duties import intake, members, standing, week
@@ -15,15 +15,14 @@ from modui.duties.chat.sorting import Standing
 from modui.duties.chat.who import Person
 from modui.errors import BadInput
 from modui.i18n import _, ngettext
-from modui.records import chats, queries
+from modui.records import chats
 from modui.records.changes import Proposal
 from modui.records.reading import State
 from modui.records.views import MessageView
-from modui.records.words import NAMINGS, ROLES
 
 _SHOWN = 72
-_of_week = click.option("--week", "week_name", metavar="WEEK", help=_("The default is the week in hand."))
-_numbers = click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
+of_week = click.option("--week", "week_name", metavar="WEEK", help=_("The default is the week in hand."))
+some_numbers = click.argument("numbers", metavar="NUMBER...", nargs=-1, required=True)
 
 
 # Taking in ---------------------------------------------------------------------------------------------------------
@@ -35,7 +34,7 @@ _numbers = click.argument("numbers", metavar="NUMBER...", nargs=-1, required=Tru
     epilog=example("modui chat import chat.txt", "modui chat import chat.txt --week 2026-W48 --json"),
 )
 @click.argument("file")
-@_of_week
+@of_week
 @click.option("--format", "format_name", metavar="NAME", help=_("Its format, if it is not found out."))
 @pass_desk
 def import_(desk: Desk, file: str, week_name: str | None, format_name: str | None) -> None:
@@ -88,7 +87,7 @@ def _ask_lines(one: Ask) -> list[str]:
 
 
 @chat.command(name="asks", help=_("What is to be asked for: voice messages, bare links, who somebody is."))
-@_of_week
+@of_week
 @pass_desk
 def asks_(desk: Desk, week_name: str | None) -> None:
     with desk.store.read() as state:
@@ -104,7 +103,7 @@ def asks_(desk: Desk, week_name: str | None) -> None:
     help=_("The messages of a week, how each stands and why."),
     epilog=example("modui chat list --kept --question Q1", "modui chat list --new --json"),
 )
-@_of_week
+@of_week
 @click.option("--kept/--folded", "kept", default=None, help=_("Only those that are kept, or only those that are not."))
 @click.option("--question", metavar="ID", help=_("Only those that belong to a question."))
 @click.option("--new", is_flag=True, help=_("Only those that came with the last import."))
@@ -144,7 +143,7 @@ def list_(
 
 @chat.command(help=_("One message whole, with what was decided and made of it."))
 @click.argument("number", type=int)
-@_of_week
+@of_week
 @pass_desk
 def show(desk: Desk, number: int, week_name: str | None) -> None:
     with desk.store.read() as state:
@@ -192,7 +191,7 @@ def _line(one: MessageView, stands: Standing, here: ZoneInfo) -> str:
 
 
 @chat.command(help=_("Who spoke, which member that is, and by what it is known."))
-@_of_week
+@of_week
 @pass_desk
 def speakers(desk: Desk, week_name: str | None) -> None:
     with desk.store.read() as state:
@@ -280,42 +279,42 @@ def numbers_in(given: Sequence[str]) -> list[int]:
 @chat.command(
     help=_("Keep messages, however they were sorted by themselves."), epilog=example("modui chat keep 112-118")
 )
-@_numbers
-@_of_week
+@some_numbers
+@of_week
 @pass_desk
 def keep(desk: Desk, numbers: tuple[str, ...], week_name: str | None) -> None:
     _do(desk, week_name, numbers, duty.keep)
 
 
 @chat.command(help=_("Fold messages away; they stay, and `keep` brings them back."))
-@_numbers
+@some_numbers
 @click.option("--reason", default="", help=_("In a few words, why."))
-@_of_week
+@of_week
 @pass_desk
 def fold(desk: Desk, numbers: tuple[str, ...], reason: str, week_name: str | None) -> None:
     _do(desk, week_name, numbers, lambda state, rows: duty.fold(state, rows, reason))
 
 
 @chat.command(help=_("Take out messages that do not belong here; `leave` brings them back."))
-@_numbers
-@_of_week
+@some_numbers
+@of_week
 @pass_desk
 def void(desk: Desk, numbers: tuple[str, ...], week_name: str | None) -> None:
     _do(desk, week_name, numbers, duty.void)
 
 
 @chat.command(help=_("Take back what was decided about messages: they are sorted by themselves again."))
-@_numbers
-@_of_week
+@some_numbers
+@of_week
 @pass_desk
 def leave(desk: Desk, numbers: tuple[str, ...], week_name: str | None) -> None:
     _do(desk, week_name, numbers, duty.leave)
 
 
 @chat.command(help=_("Messages belong to a question; without --question, where they were found to belong."))
-@_numbers
+@some_numbers
 @click.option("--question", metavar="ID", help=_("The question."))
-@_of_week
+@of_week
 @pass_desk
 def assign(desk: Desk, numbers: tuple[str, ...], question: str | None, week_name: str | None) -> None:
     with desk.store.read() as state:
@@ -324,80 +323,9 @@ def assign(desk: Desk, numbers: tuple[str, ...], question: str | None, week_name
 
 
 @chat.command(help=_("Put messages into a thread: splits one, or merges two. Without --thread, where they were found."))
-@_numbers
+@some_numbers
 @click.option("--thread", default="", metavar="NAME", help=_("What the thread is called."))
-@_of_week
+@of_week
 @pass_desk
 def move(desk: Desk, numbers: tuple[str, ...], thread: str, week_name: str | None) -> None:
     _do(desk, week_name, numbers, lambda state, rows: duty.move(state, rows, thread))
-
-
-# Making something of it --------------------------------------------------------------------------------------------
-
-
-@chat.command(
-    help=_("Messages are the answer of a member. Who has answered already says more with them."),
-    epilog=example("modui chat answer 112 115 131 --question Q1 --author 阿树 --role practitioner"),
-)
-@_numbers
-@click.option("--question", required=True, metavar="ID", help=_("What it answers."))
-@click.option("--author", metavar="MEMBER", help=_("Who answers; the default is who said it."))
-@click.option("--role", type=click.Choice(ROLES), default="practitioner", help=_("What they speak as."))
-@click.option("--naming", type=click.Choice(NAMINGS), help=_("How they agreed to be named."))
-@click.option("--scope", metavar="group,public,book", help=_("Where they agreed to appear."))
-@_of_week
-@pass_desk
-def answer(
-    desk: Desk,
-    numbers: tuple[str, ...],
-    question: str,
-    author: str | None,
-    role: str,
-    naming: str | None,
-    scope: str | None,
-    week_name: str | None,
-) -> None:
-    with desk.store.read() as state:
-        of = week.resolve(state, week_name).id
-        found = duty.numbered(state, of, numbers_in(numbers))
-        about = intake.resolve(state, question, of).id
-        who_ = members.resolve(state, author).id if author else duty.speaker_of(state, of, found)
-    desk.do(
-        lambda state: duty.as_answer(
-            state,
-            question=about,
-            author=who_,
-            role=role,
-            messages=found,
-            naming=naming,
-            scope=None if scope is None else read_scope(scope),
-        )
-    )
-    with desk.store.read() as state:
-        (made,) = [one for one in queries.answers(state, about) if one.author == who_ and one.status != "withdrawn"]
-        numbers_of = duty.sources(state, of)[made.id]
-    desk.say(
-        {"id": made.id, "sections": made.sections, "numbers": list(numbers_of)},
-        f"A{made.number}  {made.title}  ({duty.cited(numbers_of)})",
-    )
-
-
-@chat.command(
-    name="note",
-    help=_("What came up in messages is noted for the digest, for a question or for the week."),
-    epilog=example('modui chat note 140 --question Q1 --text "直播改到 20:30 之后"'),
-)
-@_numbers
-@click.option("--text", help=_("In your words; the default is what was said."))
-@click.option("--question", metavar="ID", help=_("The question it belongs to."))
-@_of_week
-@pass_desk
-def note(desk: Desk, numbers: tuple[str, ...], text: str | None, question: str | None, week_name: str | None) -> None:
-    with desk.store.read() as state:
-        of = week.resolve(state, week_name).id
-        found = duty.numbered(state, of, numbers_in(numbers))
-        about = intake.resolve(state, question, of).id if question else None
-    said = read_argument(text) if text is not None else "\n\n".join(one.text for one in found)
-    change = desk.do(lambda state: duty.as_note(state, of, about, said, found))
-    assert change is not None
-    desk.say({"id": change.edits[0].row, "numbers": [one.number for one in found]}, _("Noted."))

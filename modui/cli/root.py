@@ -55,7 +55,7 @@ def run(call: Call) -> int:
         "outcome": ("outcome", _("whether answers worked: ask, record, list")),
         "exchange": ("exchange", _("needs and offers: list, introduce, offer, mark")),
         "document": ("document", _("read a Word or text file as Markdown")),
-        "chat": ("chat_records", _("group chats: read, import, keep what helps")),
+        "chat": ("chat_made", _("group chats: read, import, keep what helps")),
         "history": ("root", _("what was done, newest first")),
         "undo": ("root", _("take back the last thing done on this machine")),
         "redo": ("root", _("do again what undo took back")),

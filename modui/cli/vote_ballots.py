@@ -51,7 +51,7 @@ def paste(desk: Desk, poll: str, file: str, dry_run: bool) -> None:
     with desk.store.read() as state:
         row = find_poll(state, poll).id
         found = duty.read_ballots(state, row, text)
-    _take(desk, row, found, dry_run)
+    take_ballots(desk, row, found, dry_run)
 
 
 @click.command(
@@ -77,7 +77,7 @@ def import_(desk: Desk, poll: str, file: Path, name: str, choice: tuple[str, ...
         form = duty.read_form(state, row, table, name, choice)
     columns = {"name": form.voter, "choice": list(form.choices)}
     desk.note(_("Read from: {columns}").format(columns=" · ".join([form.voter, *form.choices])))
-    _take(desk, row, form.ballots, dry_run, columns)
+    take_ballots(desk, row, form.ballots, dry_run, columns)
 
 
 def _text_of(file: str) -> str:
@@ -86,7 +86,7 @@ def _text_of(file: str) -> str:
     return read_argument(file) if file == "-" else read_text(Path(file))
 
 
-def _take(desk: Desk, row: str, found: duty.BallotPaste, dry_run: bool, columns: object = None) -> None:
+def take_ballots(desk: Desk, row: str, found: duty.BallotPaste, dry_run: bool, columns: object = None) -> None:
     """Take in what was read, and tell it with what was not."""
     given = [(one.voter, one.choices) for one in found.ballots]
     if dry_run:

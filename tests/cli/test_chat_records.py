@@ -98,3 +98,18 @@ def test_an_answer_and_a_note_are_made_of_messages(chatting: Shell) -> None:
     digest = chatting.run("digest", "build")
     assert "messages #2" in str(digest)
     assert "晚上人多 (messages #1, #4)" in str(digest)
+
+
+def test_messages_become_ballots(chatting: Shell) -> None:
+    for author in ("阿树", "老K"):
+        chatting.run(
+            "answer", "add", "-", "--question", "Q1", "--author", author, "--role", "user", stdin="先问十个人。"
+        )
+    for answer in ("Q1A1", "Q1A2"):
+        chatting.run("answer", "consent", answer, "--naming", "nickname", "--scope", "group")
+        chatting.run("answer", "ready", answer)
+    chatting.run("vote", "open", "--question", "Q1")
+    chatting.run("chat", "import", "-", stdin="小满妈妈 2026/11/24 12:00\n1 2\n\n路人甲 2026/11/24 12:01\n1\n\n")
+    read = chatting.run("chat", "ballots", "5-6", "--poll", "Q1")
+    assert (read["read"], read["new"], [one["name"] for one in read["ballots"]]) == (1, 1, ["小满妈妈"])
+    assert [one["code"] for one in read["unread"]][:1] == ["name-unknown"]

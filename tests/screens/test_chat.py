@@ -1,13 +1,15 @@
 """The chat's screen: paste, fold, assign, answer, note, who is who; at 80x24 and in both languages, and undone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from textual.widgets import TextArea
 
 from modui import i18n
-from modui.duties import chat
+from modui.duties import answers, chat, vote
 from modui.records import chats, queries
+from modui.records.changes import Proposal
+from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import MessageView
 from screens.chat import ChatScreen
@@ -328,3 +330,64 @@ async def test_sorting_that_was_stopped_leaves_all_to_be_seen(world: World, monk
     async with desk(world.store, "chat") as at:
         assert len(listed(at)) == 5
         assert "s" not in at.keys
+
+
+LIST = """老K 2026/11/24 12:00
+#接龙
+评选，写编号
+1. 阿树 1
+2. 林间 2
+
+老K 2026/11/24 12:05
+#接龙
+评选，写编号
+1. 阿树 1
+2. 林间 2
+3. 小满妈妈 1 2
+
+老K 2026/11/24 12:06
+2
+
+"""
+
+
+async def test_a_list_and_single_lines_become_ballots_of_the_open_vote(world: World) -> None:
+    for author in ("林间", "老K"):
+        world.store.act(_answer_by(world, author))
+    with world.store.read() as state:
+        rows = [one.id for one in queries.answers(state, world.question)]
+    for row in rows:
+        world.store.act(lambda state, row=row: answers.judge(state, row, "ready"))  # type: ignore[misc]  # mypy and defaults
+        world.store.act(lambda state, row=row: answers.consent(state, row, "nickname", ["group"]))  # type: ignore[misc]
+    world.store.act(lambda state: vote.open_poll(state, week=world.week, question=world.question))
+    async with desk(world.store, "chat") as at:
+        assert "b" in at.keys
+        await at.press("p")
+        await at.fill(LIST)
+        await at.press("ctrl+s", "v", "v")
+        for number in (7, 8):
+            await go(at, world, number)
+            await at.press("space")
+        await at.press("b")
+        assert isinstance(at.app.screen, Reading)
+        assert "小满妈妈: 1 2" in at.app.screen.text
+        await at.press("enter")
+        with world.store.read() as state:
+            (poll,) = queries.polls(state, world.week)
+            cast = {one.voter_name: len(one.choices or ()) for one in queries.ballots(state, poll.id)}
+        assert cast["小满妈妈"] == 2
+        await at.press("ctrl+z")
+        with world.store.read() as state:
+            assert queries.ballots(state, poll.id) == []
+
+
+def _answer_by(world: World, author: str) -> Callable[[State], Proposal]:
+    return lambda state: answers.add(
+        state,
+        question=world.question,
+        author=world.people[author],
+        role="user",
+        draft=answers.read("先问十个人，再决定做不做，每周只问两次。"),
+        source="",
+        source_kind="paste",
+    )

@@ -4,6 +4,7 @@ from modui.duties.chat import deciding, importing, using, who
 from modui.duties.chat.asks import asks, ready_reply
 from modui.duties.chat.deciding import assign, fold, keep, leave, move, numbered, void
 from modui.duties.chat.importing import ChatReport, import_chat, take_in
+from modui.duties.chat.lists import ballots
 from modui.duties.chat.reasons import why_name
 from modui.duties.chat.using import as_answer, as_note, cited, sources
 from modui.duties.chat.who import people, remembered, speaker_of, told
@@ -15,6 +16,7 @@ __all__ = [
     "as_note",
     "asks",
     "assign",
+    "ballots",
     "cited",
     "fold",
     "import_chat",
