@@ -19,7 +19,7 @@ from screens import wording
 from screens.answers_files import Taking, role_choices
 from screens.answers_shown import Item, Seen
 from screens.answers_talk import Talking
-from screens.asking import next_wave, timely, wave_line
+from screens.asking import next_wave, timely, wave_shown
 from screens.base import draft_of
 from screens.question import QuestionScreen
 from widgets.dialogs import Field, Reading
@@ -91,7 +91,7 @@ class AnswersScreen(QuestionScreen):
         turned = self.seen is None or data.question is None or data.question.id != self._question_id
         self.seen = data
         self.show_hand(data.hand)
-        self.static("#wave", wave_line(data.wave))
+        self.query_one("#wave", Static).update(wave_shown(data.wave))
         self.lines.show(shown.rows(data))
         if data.item(self.awaited):
             self.lines.go(self.awaited)

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+from textual.style import Style
+
 from modui.duties import assigning, waves
 from modui.duties.care import settings
 from modui.duties.waves import acting
@@ -34,6 +37,11 @@ def wave_line(wave: "Wave | None") -> str:
     else:
         said = _("waiting for replies")
     return f"{said} · {waves.told(wave)}"
+
+
+def wave_shown(wave: "Wave | None") -> Content:
+    """:func:`wave_line`, to be clicked as well."""
+    return Content(wave_line(wave)).stylize(Style.from_meta({"@click": "screen.wave"}))
 
 
 def next_wave(screen: DeskScreen, question: str) -> None:

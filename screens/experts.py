@@ -92,7 +92,7 @@ class ExpertsScreen(QuestionScreen):
         another = (before.id if before else "") != (seen.question.id if seen.question else "")
         self.seen = seen
         self.show_hand(seen.hand)
-        self.query_one("#wave", Static).update(shown.wave_of(seen))
+        self.query_one("#wave", Static).update(asking.wave_shown(seen.wave))
         rows = self.query_one("#people", Rows)
         if another:
             rows.marked.clear()

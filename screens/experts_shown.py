@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from textual.content import Content
-
 from modui.duties import care, experts, waves
 from modui.duties.care import Care, Limit
 from modui.duties.waves import Wave
@@ -14,7 +12,6 @@ from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import InvitationView, QuestionView, ShortlistingView
 from screens import wording
-from screens.asking import wave_line
 from screens.question import Hand
 from widgets.rows import Cell, Row
 
@@ -201,8 +198,3 @@ def reasons(one: Person) -> str:
     if one.candidate is not None:
         return " · ".join(experts.reason_lines(one.candidate))
     return " · ".join(one.listed.reasons) if one.listed else ""
-
-
-def wave_of(seen: Seen) -> Content:
-    """How the asking stands, in a line under the question's."""
-    return Content(wave_line(seen.wave))

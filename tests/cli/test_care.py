@@ -93,6 +93,23 @@ def test_match_names_who_is_left_out_and_an_invitation_goes_over_it_knowingly(sh
     assert shell.run("invite", "Q1", "麻薯", status=1)["code"] == "invite-never"
 
 
+def test_what_load_takes_off_is_the_communitys_to_say(shell: Shell) -> None:
+    asked(shell)
+    (invited,) = shell.run("invite", "Q1", "老K")
+    shell.run("invitation", "mark", invited["id"][-8:], "sent")
+
+    def shares() -> dict[str, float]:
+        (found,) = (one for one in shell.run("match", "--text", "租金合同")["candidates"] if one["name"] == "老K")
+        return {why["source"]: why["share"] for why in found["reasons"]}
+
+    usual = shares()
+    assert usual["load"] < 0
+    shell.run("care", "set", "--load-percent", "50")
+    assert shares()["load"] < usual["load"]
+    shell.run("care", "set", "--load-percent", "0")
+    assert "load" not in shares()
+
+
 def test_a_wave_is_shown_and_applied_and_undone_as_one(shell: Shell) -> None:
     asked(shell)
     shown = shell.run("wave", "Q1", "--need", "1")

@@ -244,7 +244,8 @@ async def test_in_quiet_hours_it_is_asked_before_anything_is_sent(world: World, 
 @pytest.mark.slow
 async def test_a_click_takes_out_of_a_wave_and_the_list_says_how_many(world: World) -> None:
     async with desk(world.store, "experts") as at:
-        await at.press("g")
+        await at.pilot.click("#wave", offset=(5, 0))
+        await at.settle()
         box = at.app.screen
         assert isinstance(box, Marking)
         assert "write invitations (2)" in at.text("keys")
