@@ -175,7 +175,8 @@ class DigestScreen(DeskScreen):
         assert self.seen is not None
         assert self.seen.hand.week is not None
         with self.desk.store.read() as state:
-            return digest.export(state, self.seen.hand.week.id, path, self.audience)
+            home = self.desk.store.path.parent
+            return digest.export(state, self.seen.hand.week.id, path, self.audience, home=home)
 
     def _write_over(self, path: Path) -> None:
         self.background(lambda: self._write(path), lambda size: self._exported(path, size))

@@ -75,7 +75,7 @@ def check(desk: Desk, name: str | None, audience: str) -> None:
 def export(desk: Desk, name: str | None, path: Path, form: str | None, audience: str) -> None:
     with desk.store.read() as state:
         found = week.resolve(state, name)
-        size = duty.export(state, found.id, path, audience, form)
+        size = duty.export(state, found.id, path, audience, form, desk.store.path.parent)
     written = ngettext("{file}: {n} byte", "{file}: {n} bytes", size).format(file=path, n=size)
     desk.say({"file": str(path), "bytes": size}, written)
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import docx
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -20,13 +21,14 @@ from docx.text.run import Run
 from modui import i18n
 from modui.documents.digest import Digest
 from modui.documents.digest_markdown import title
-from modui.documents.digest_tree import anchor, target, tree
+from modui.documents.digest_tree import Pictures, anchor, no_pictures, picture, target, tree, words
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
 _LATIN, _CHINESE, _CODE = "Calibri", "Microsoft YaHei", "Consolas"
 _HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_WIDEST, _HIGHEST = Cm(16), Cm(20)
 _BULLETS, _NUMBERS = 90, 91
 _DEEPEST = 8
 _AFTER_NUMBER = ("w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
@@ -35,9 +37,9 @@ _AFTER_NUMBER = ("w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:o
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
-def to_docx(digest: Digest) -> bytes:
-    """The whole document as a .docx file."""
-    return _Writer(digest).write()
+def to_docx(digest: Digest, pictures: Pictures = no_pictures) -> bytes:
+    """The whole document as a .docx file, pictures included."""
+    return _Writer(digest, pictures).write()
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ class _Look:
 
 
 class _Writer:
-    def __init__(self, digest: Digest) -> None:
+    def __init__(self, digest: Digest, pictures: Pictures) -> None:
         self.digest = digest
+        self.pictures = pictures
         self.document: Document = docx.Document()
         self.places: list[str] = []
         """Anchors that the next paragraph is to bear."""
@@ -212,8 +215,10 @@ class _Writer:
 
     def _span(self, paragraph: Paragraph, node: "SyntaxTreeNode", look: _Look) -> None:
         match node.type:
-            case "text" | "image":
+            case "text":
                 self._run(paragraph, node.content, look)
+            case "image":
+                self._picture(paragraph, node, look)
             case "code_inline":
                 self._run(paragraph, node.content, look, code=True)
             case "softbreak" | "hardbreak":
@@ -235,6 +240,22 @@ class _Writer:
         if code:
             _name_fonts(run._r.get_or_add_rPr(), _CODE, _CHINESE)
         return run
+
+    def _picture(self, paragraph: Paragraph, node: "SyntaxTreeNode", look: _Look) -> None:
+        name, data = picture(node, self.pictures)
+        if name:
+            run = paragraph.add_run()
+            try:
+                shown = run.add_picture(io.BytesIO(data))
+            except (UnrecognizedImageError, UnexpectedEndOfFileError, InvalidImageStreamError, ZeroDivisionError):
+                # Word knows fewer kinds of pictures than browsers do.
+                paragraph._p.remove(run._r)
+            else:
+                scale = min(1.0, _WIDEST / max(1, shown.width), _HIGHEST / max(1, shown.height))
+                shown.width, shown.height = Emu(int(shown.width * scale)), Emu(int(shown.height * scale))
+                shown._inline.docPr.set("descr", _writable(words(node)))
+                return
+        self._run(paragraph, words(node), look)
 
     def _link(self, paragraph: Paragraph, node: "SyntaxTreeNode", look: _Look) -> None:
         before = len(paragraph._p)

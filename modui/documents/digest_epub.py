@@ -10,6 +10,7 @@ from modui import i18n
 from modui.documents.digest import Digest
 from modui.documents.digest_html import content
 from modui.documents.digest_markdown import title
+from modui.documents.digest_tree import Pictures, no_pictures
 from modui.errors import BadInput
 from modui.i18n import _
 
@@ -22,14 +23,16 @@ blockquote { margin: 1em 0; padding: 0 1em; border-left: 4px solid #999; }
 """
 
 
-def to_epub(digest: Digest) -> bytes:
-    """The whole document as an .epub file.
+def to_epub(digest: Digest, pictures: Pictures = no_pictures) -> bytes:
+    """The whole document as an .epub file, pictures included.
 
     Raises:
         BadInput: ``pandoc-missing``: pandoc is not installed; ``pandoc-failed``: it made no book.
     """
     pandoc = _pandoc()
-    page = f"<html><head><title>{html.escape(title(digest))}</title></head><body>{content(digest)}</body></html>"
+    page = (
+        f"<html><head><title>{html.escape(title(digest))}</title></head><body>{content(digest, pictures)}</body></html>"
+    )
     with tempfile.TemporaryDirectory(prefix="modui-") as folder:
         style, made = Path(folder) / "book.css", Path(folder) / "book.epub"
         style.write_text(_CSS, encoding="utf-8")

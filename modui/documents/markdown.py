@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from modui.documents.markdown_tree import Node, is_safe_link, merged, read, read_line, targets, texts, visible
+from modui.documents.markdown_tree import (
+    Node,
+    is_kept_picture,
+    is_safe_link,
+    merged,
+    read,
+    read_line,
+    targets,
+    texts,
+    visible,
+)
 from modui.documents.text import clean
 
 OWN_HEADINGS = 4
@@ -52,7 +62,8 @@ def plain(text: str) -> str:
 
 def unsafe_links(text: str) -> tuple[str, ...]:
     """Where links and pictures lead that :func:`block` keeps as words: not to the web, nor to a mailbox."""
-    return tuple(target for target in targets(clean(text)) if not is_safe_link(target))
+    found = targets(clean(text))
+    return tuple(target for target in found if not is_safe_link(target) and not is_kept_picture(target))
 
 
 def link(target: str) -> str:
@@ -167,6 +178,8 @@ def _spans(nodes: Sequence[Node], in_table: bool) -> str:
             case "link":
                 # An exclamation mark before it would make it a picture.
                 written = re.sub(r"!$", r"\!", written) + _link(node, in_table)
+            case "picture":
+                written += f"![{_spans(node.children, in_table)}]({node.text})"
             case kind:
                 marks = {"em": "*", "strong": "**", "s": "~~"}[kind]
                 written += marks + _spans(node.children, in_table) + marks

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _NESTING = 40
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE)
+_KEPT_PICTURE = re.compile(r"media/[0-9a-f]{20}\.(?:png|jpg|gif|bmp|webp)")
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -36,6 +37,11 @@ def visible(text: str) -> str:
 def is_safe_link(target: str) -> bool:
     """Whether `target` is a full address on the web or of a mailbox."""
     return _SAFE_LINK.fullmatch(target) is not None
+
+
+def is_kept_picture(target: str) -> bool:
+    """Whether `target` is a picture that a community keeps in its home, where it was taken in from a file."""
+    return _KEPT_PICTURE.fullmatch(target) is not None
 
 
 @cache
@@ -156,6 +162,10 @@ def _spans(nodes: "Sequence[SyntaxTreeNode]", in_link: bool) -> Iterator[Node]:
 def _linked(node: "SyntaxTreeNode", in_link: bool) -> Iterator[Node]:
     """A link or a picture: a link where it is safe, else its words and its address. Pictures are not fetched."""
     target = _target(node)
+    if node.type == "image" and is_kept_picture(target) and not in_link:
+        words = " ".join(" ".join(texts(merged(_spans(node.children, True)))).split())
+        yield Node("picture", target, (Node("text", words),) if words else ())
+        return
     if node.type == "image":
         inside = merged([Node("text", node.content)])
         if target.lower().startswith("data:"):

@@ -22,6 +22,7 @@ from modui.records.words import SLOTS
 
 if TYPE_CHECKING:
     from modui.documents.digest import Digest
+    from modui.documents.digest_tree import Pictures
     from modui.duties.checking import Problem
 
 TEASER = 200
@@ -70,7 +71,14 @@ def format_of(path: Path) -> str:
     return form if form in FORMATS else "md"
 
 
-def export(state: State, week_id: str, path: Path, audience: str = "group", form: str | None = None) -> int:
+def export(
+    state: State,
+    week_id: str,
+    path: Path,
+    audience: str = "group",
+    form: str | None = None,
+    home: Path | None = None,
+) -> int:
     """Write the digest of a week to `path`, whole or not at all; the number of bytes.
 
     Beside it, what its votes can be recounted with.
@@ -81,11 +89,13 @@ def export(state: State, week_id: str, path: Path, audience: str = "group", form
         path: the file.
         audience: for whom: ``group``, ``public`` or ``book``.
         form: one of ``FORMATS``; none: what the ending of the file's name asks for.
+        home: where the community keeps its pictures, which go out with the text: beside Markdown as files.
 
     Raises:
         BadInput: ``format-unknown``, ``audience-unknown``, ``pandoc-missing``, ``pandoc-failed``.
         Damaged: the file cannot be written; what was there is as it was.
     """
+    from modui.documents.pictures import copy_beside, kept_in
     from modui.duties.compiling import gather
     from modui.duties.vote import write_recount
 
@@ -96,26 +106,30 @@ def export(state: State, week_id: str, path: Path, audience: str = "group", form
             _("A digest cannot be written as “{form}”.").format(form=form),
             _("There is: {forms}.").format(forms=", ".join(FORMATS)),
         )
-    written = write_atomically(path, _written(compile_digest(state, week_id, audience), form))
+    pictures = kept_in(home)
+    digest = compile_digest(state, week_id, audience)
+    written = write_atomically(path, _written(digest, form, pictures))
+    if form == "md":
+        copy_beside(path, render(digest), pictures)
     for poll in gather(state, week_id, audience).results:
         write_recount(state, poll, path.parent)
     return written
 
 
-def _written(digest: "Digest", form: str) -> str | bytes:
+def _written(digest: "Digest", form: str, pictures: "Pictures") -> str | bytes:
     match form:
         case "html":
             from modui.documents.digest_html import to_html
 
-            return to_html(digest)
+            return to_html(digest, pictures)
         case "docx":
             from modui.documents.digest_docx import to_docx
 
-            return to_docx(digest)
+            return to_docx(digest, pictures)
         case "epub":
             from modui.documents.digest_epub import to_epub
 
-            return to_epub(digest)
+            return to_epub(digest, pictures)
     return render(digest)
 
 
