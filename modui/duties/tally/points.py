@@ -1,8 +1,8 @@
 """Approval and score: whoever gathers most is first."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from itertools import chain, compress
 from typing import TypeVar
 
 from modui.duties.tally.model import Ranking, Scores, Tally, require_names, winners_of
@@ -22,8 +22,10 @@ def approval(options: Sequence[str], ballots: Mapping[Ranking, int], places: int
         places: how many places there are to win. Nobody wins a place without an approval.
     """
     approved = [ballot[0] if ballot else () for ballot in ballots]
-    require_names(options, approved)
-    found = weighed(zip(approved, ballots.values(), strict=True))
+    found = weighed(approved, ballots.values())
+    # Looking at every ballot takes longer than counting it, so that is left for when something is wrong with one.
+    if not found.keys() <= set(options) or sum(map(len, approved)) != sum(map(len, map(set, approved))):
+        require_names(options, approved)
     totals = {option: found[option] for option in options}
     order = by_number(totals)
     return Tally(
@@ -53,8 +55,10 @@ def score(options: Sequence[str], ballots: Mapping[Scores, int], places: int = 1
         ballots: how many ballots give exactly these points; an option that is not on a ballot gets none from it.
         places: how many places there are to win. Nobody wins a place who was given no point above 0.
     """
-    require_names(options, ([option for option, _points in ballot] for ballot in ballots))
-    given = weighed(ballots.items())
+    given = weighed(ballots, ballots.values())
+    named = {option for option, _points in given}
+    if not named <= set(options) or sum(map(len, ballots)) != sum(map(len, map(dict, ballots))):
+        require_names(options, ([option for option, _points in ballot] for ballot in ballots))
     totals = dict.fromkeys(options, 0)
     for (option, points), times in given.items():
         totals[option] += points * times
@@ -83,7 +87,7 @@ def by_number(totals: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def weighed(rows: Iterable[tuple[Iterable[Thing], int]]) -> Counter[Thing]:
+def weighed(rows: Iterable[Iterable[Thing]], counts: Collection[int]) -> Counter[Thing]:
     """How often each thing stands in the rows, each row as often as its count says.
 
     One pass of the interpreter's own counting for each binary digit of the counts: a row of 5 is counted in the pass of
@@ -91,8 +95,8 @@ def weighed(rows: Iterable[tuple[Iterable[Thing], int]]) -> Counter[Thing]:
     """
     held = list(rows)
     total: Counter[Thing] = Counter()
-    for digit in range(max((count for _row, count in held), default=0).bit_length()):
-        found = Counter(chain.from_iterable(row for row, count in held if count >> digit & 1))
+    for digit in range(max(counts, default=0).bit_length()):
+        found = Counter(chain.from_iterable(compress(held, [count >> digit & 1 for count in counts])))
         for thing, times in found.items():
             total[thing] += times << digit
     return total

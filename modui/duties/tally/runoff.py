@@ -85,13 +85,8 @@ def _rule(undecided: bool) -> str:
 # Ballots on piles --------------------------------------------------------------------------------------------------
 
 
-class Paper(NamedTuple):
-    """So many equal ballots, and which of their groups is on top."""
-
-    groups: tuple[int, ...]
-    """The groups, best first, as bits."""
-    top: int
-    times: int
+Paper = tuple[tuple[int, ...], int]
+"""The groups of a ballot, best first, as bits, and how many ballots are so."""
 
 
 class Pile(NamedTuple):
@@ -139,16 +134,14 @@ def _papers(options: Sequence[str], ballots: Mapping[Ranking, int]) -> list[Pape
     """
     mask = _Masks(options).__getitem__
     try:
-        papers = [Paper(tuple(map(mask, ballot)), 0, times) for ballot, times in ballots.items()]
+        groups = [tuple(map(mask, ballot)) for ballot in ballots]
     except KeyError:
         require_names(options, map(_named, ballots))
         raise
-    # Bits are lost in a sum that carries, and it carries when an option stands in two groups.
-    if any(
-        sum(paper.groups).bit_count() != sum(map(len, ballot)) for paper, ballot in zip(papers, ballots, strict=True)
-    ):
+    # An option in two groups makes the sum of the groups carry, and a sum that carries loses bits.
+    if sum(map(int.bit_count, map(sum, groups))) != sum(map(len, chain.from_iterable(ballots))):
         require_names(options, map(_named, ballots))
-    return papers
+    return list(zip(groups, ballots.values(), strict=True))
 
 
 def _named(ballot: Ranking) -> list[str]:
@@ -158,12 +151,12 @@ def _named(ballot: Ranking) -> list[str]:
 def _dealt(papers: Iterable[Paper], left: int) -> dict[int, Pile]:
     """Lay every ballot that still ranks somebody of those left on its pile."""
     bundles: defaultdict[int, list[Paper]] = defaultdict(list)
-    for groups, top, times in papers:
-        for place in range(top, len(groups)):
-            if on_top := groups[place] & left:
-                bundles[on_top].append(Paper(groups, place, times))
+    for paper in papers:
+        for group in paper[0]:
+            if on_top := group & left:
+                bundles[on_top].append(paper)
                 break
-    return {on_top: Pile(sum(paper.times for paper in bundle), (bundle,)) for on_top, bundle in bundles.items()}
+    return {on_top: Pile(sum(times for _groups, times in bundle), (bundle,)) for on_top, bundle in bundles.items()}
 
 
 def _without(piles: Piles, left: int) -> Piles:
