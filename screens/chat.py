@@ -49,7 +49,6 @@ class ChatScreen(QuestionScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "paste", _("Paste"), id="chat.paste", tooltip=_("Paste a chat; only what is new goes in")),
         Binding("n", "files", _("From file"), id="chat.files", tooltip=_("Take in an exported chat")),
-        Binding("F", "form", _("Form"), show=False, id="chat.form", tooltip=_("Take in a form's rows")),
         Binding("f", "fold", _("Fold"), id="chat.fold", tooltip=_("Fold messages away, or bring them back")),
         Binding("a", "answer", _("Answer of"), id="chat.answer", tooltip=_("These messages are somebody's answer")),
         Binding("j", "note", pgettext("chat", "Note"), id="chat.note", tooltip=_("Make a note of these messages")),
@@ -253,7 +252,7 @@ class ChatScreen(QuestionScreen):
             return True
         if self.seen is None or self.seen.hand.week is None:
             return False
-        if action in ("paste", "files", "form"):
+        if action in ("paste", "files"):
             return True
         if action == "stop":
             return bool(self.progress)
@@ -282,12 +281,6 @@ class ChatScreen(QuestionScreen):
     def action_files(self) -> None:
         """Take in an exported chat."""
         TakingIn(self, self._week, self._taken).from_file()
-
-    def action_form(self) -> None:
-        """Take in a form's rows as questions or answers."""
-        seen = self.seen
-        assert seen is not None
-        TakingIn(self, self._week, self._taken).from_form(seen.questions, seen.question.id if seen.question else "")
 
     def _taken(self, new: int) -> None:
         if new:

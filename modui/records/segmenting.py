@@ -15,6 +15,8 @@ HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN = re.compile(f"[{HAN}]")
 _FOREIGN = re.compile(f"(?![{HAN}])[^\\W\\x00-\\x7f]")
 _UNIT = re.compile(f"[{HAN}]|[a-z0-9]+|(?![{HAN}])[^\\W_]")
+_TRADITIONAL = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+"""Where in Unicode traditional characters stand."""
 _READINGS = 3
 """Readings of one character that are searched for; dictionaries list the usual ones first."""
 _VARIANTS = 8
@@ -62,17 +64,23 @@ def fold(text: str) -> str:
     return (text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
+def simplified(text: str) -> str:
+    """`text` folded, and in simplified characters: 臺灣 is searched for as 台湾 is."""
+    folded = fold(text)
+    return folded if folded.isascii() else folded.translate(_simple())
+
+
 def is_han(text: str) -> bool:
     """Whether `text` begins with a Chinese character."""
     return _HAN.match(text) is not None
 
 
 def words(text: str) -> list[str]:
-    """The words of `text` in their order, folded. Long Chinese words come after the shorter words within them.
+    """The words of `text` in their order, simplified. Long Chinese words come after the shorter ones within them.
 
     Punctuation and symbols are left out, but for the signs that belong to a word: ``c++``, ``c#``.
     """
-    folded = fold(text)
+    folded = simplified(text)
     found = _cut()(folded, False)
     if _FOREIGN.search(folded):
         found = _joined(found)
@@ -137,6 +145,16 @@ def _readings(unit: str) -> tuple[str, ...]:
     found = [reading for readings in pinyin(unit, style=Style.NORMAL, heteronym=True) for reading in readings]
     # People type ü as v or as u; a rare character without a known reading stands for itself.
     return tuple(dict.fromkeys([*found[:_READINGS], *(one.replace("v", "u") for one in found[:_READINGS])]))
+
+
+@cache
+def _simple() -> dict[int, str]:
+    """Each traditional character that stands for one simplified one, by its number."""
+    from opencc import OpenCC
+
+    every = [chr(number) for first, last in _TRADITIONAL for number in range(first, last)]
+    simple = OpenCC("t2s").convert("\n".join(every)).split("\n")
+    return {ord(one): other for one, other in zip(every, simple, strict=True) if one != other}
 
 
 @cache

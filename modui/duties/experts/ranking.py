@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from modui.duties.headings import FIELDS
 from modui.i18n import N_, _
@@ -11,6 +11,9 @@ from modui.records.clock import iso, parse_iso
 from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import QuestionView
+
+if TYPE_CHECKING:
+    from modui.records.matching import Share
 
 LOAD_SPAN = timedelta(weeks=4)
 """How far back what a member was asked and gave is told."""
@@ -25,11 +28,15 @@ _GRAIN = 1024
 """Shares are whole numbers of this part, so that their sum is exact in any order."""
 _TERMS_TOLD = 6
 _LINE = 200
+_DAY = 86_400
 _SPARE = 20
 """Hits asked for beyond the limit, since some are left out."""
 
 SOURCES: Mapping[str, str] = {
     **FIELDS,
+    "answers": N_("answered"),
+    "alike": N_("as those who answered"),
+    "lately": N_("answers these days"),
     "load": N_("asked lately"),
 }
 """What a reason can come from, and what that is called; a message to translate."""
@@ -133,13 +140,16 @@ def rank(
         loads = _loads(state)
         standings = _standings(state, question) if question is not None else {}
         candidates: list[Candidate] = []
-        for hit in index.members(text, 2 * limit + len(left_out) + _SPARE):
+        match = index.match(
+            text, 2 * limit + len(left_out) + _SPARE, day=state.now.timestamp() / _DAY, without=question
+        )
+        for hit in match.hits:
             # Another window may have indexed a member that this reading does not know yet.
             person = state.maybe(_Person, _PERSON, id=hit.member)
             if person is None or hit.member == asker:
                 continue
             load = loads.get(hit.member, Load(0, 0))
-            reasons = tuple(Reason(*share) for share in hit.shares)
+            reasons = tuple(_reason(share) for share in hit.shares)
             reasons += _load_reason(hit.score, load, load_weight)
             candidates.append(
                 Candidate(
@@ -162,6 +172,10 @@ def rank(
         else:
             kept.append(one)
     return Ranking(tuple(kept), tuple(named))
+
+
+def _reason(share: "Share") -> Reason:
+    return Reason(share.field, share.terms, share.share, tuple(Cited(*one) for one in share.cited))
 
 
 def _load_reason(fit: float, load: Load, weight: float) -> tuple[Reason, ...]:

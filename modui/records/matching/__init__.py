@@ -1,0 +1,25 @@
+"""Matching: what members wrote of themselves and answered before, against what somebody asks.
+
+`book` keeps it, `evidence` ranks members by it and says why, `likeness` finds questions that say the same. All of it
+works on any SQLite connection: the index of a community, or one that a measurement builds for itself.
+"""
+
+from modui.records.matching.book import WEIGHTS, Asked, Book, Person, Reply
+from modui.records.matching.evidence import Cited, Hit, Share, day_of, holding, rank
+from modui.records.matching.likeness import Alike, alike
+
+__all__ = [
+    "WEIGHTS",
+    "Alike",
+    "Asked",
+    "Book",
+    "Cited",
+    "Hit",
+    "Person",
+    "Reply",
+    "Share",
+    "alike",
+    "day_of",
+    "holding",
+    "rank",
+]

@@ -1,0 +1,405 @@
+"""What the index keeps: for every term, who holds it, as packed numbers in SQLite.
+
+A term's holders are one blob of 32-bit numbers, 24 bits the holder's own number and 8 bits how strongly they hold it in
+tenths, in the order of the numbers. A question reads the blobs of its own terms and nothing else, so an index of any
+size opens at once, and adding them up is array arithmetic. The terms of each holder are kept too, by field: that is
+what reasons are made of, and what is taken out again when a row changes.
+"""
+
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from modui.records.matching.terms import said, tagged
+
+Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
+Packed = npt.NDArray[np.uint32]
+N = TypeVar("N", bound=np.generic)
+Cell = str | int | float | None
+
+WEIGHTS: Mapping[str, float] = {
+    "expertise": 1.0,
+    "tags": 1.0,
+    "industry": 0.7,
+    "position": 0.5,
+    "career": 0.3,
+    "offers": 0.3,
+    "needs": 0.1,
+    "interests": 0.1,
+    "more": 0.1,
+}
+"""How much each field of a member says about what they can answer. Private fields say nothing."""
+
+PERSON = "person"
+ASKED = "asked"
+REPLY_WORDS = 50
+"""Words of an answer that say what it is about."""
+
+TABLES = (*(f"{kind}_{table}" for kind in (PERSON, ASKED) for table in ("held", "terms")), "reply", "numbers")
+SCHEMA = f"""
+    {"".join(f"DROP TABLE IF EXISTS {table};" for table in TABLES)}
+    CREATE TABLE person_held (term TEXT PRIMARY KEY, many INTEGER NOT NULL, holders BLOB NOT NULL);
+    CREATE TABLE asked_held (term TEXT PRIMARY KEY, many INTEGER NOT NULL, holders BLOB NOT NULL);
+    CREATE TABLE person_terms (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, terms TEXT NOT NULL);
+    CREATE TABLE asked_terms (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, terms TEXT NOT NULL);
+    CREATE TABLE reply (asked INTEGER NOT NULL, id TEXT NOT NULL, author TEXT NOT NULL, day REAL);
+    CREATE INDEX reply_asked ON reply (asked);
+    CREATE TABLE numbers (name TEXT PRIMARY KEY, held BLOB NOT NULL)"""
+
+SATURATION = 1.2
+_LENGTH = 0.4
+"""BM25's k1 and b: what a term said often adds, and how far a long text is discounted."""
+_MANY = 4_000_000
+"""Postings that are gathered before they are written."""
+_STEP = 10_000
+
+
+class Person(NamedTuple):
+    """A member as the index takes them in: their fields, those of ``WEIGHTS``, a text or a list of items."""
+
+    id: str
+    fields: Mapping[str, str | tuple[str, ...]]
+
+
+class Reply(NamedTuple):
+    """An answer: who gave it, on which day (since 1970; None: not known), its text, and its id where it has one."""
+
+    author: str
+    day: float | None
+    text: str
+    id: str = ""
+
+
+class Asked(NamedTuple):
+    """A question of the past, with the answers it got."""
+
+    id: str
+    title: str
+    text: str
+    tags: tuple[str, ...]
+    replies: tuple[Reply, ...]
+
+
+class Worth(NamedTuple):
+    """A term that is asked for: what each of its holders gets for it at most, and how many they are."""
+
+    term: str
+    worth: float
+    many: int
+
+
+class Book:
+    """The postings of members and of questions in an open database."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database = database
+        self._gathered: dict[str, dict[str, array[int]]] = {PERSON: {}, ASKED: {}}
+        self._count = 0
+        self._lengths: dict[str, dict[int, float]] = {PERSON: {}, ASKED: {}}
+        self._norms: dict[str, Floats] = {}
+        self._recent: dict[float, Floats] = {}
+        self._facts: dict[str, float] = {}
+
+    # Writing ------------------------------------------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Begin with nothing."""
+        for statement in SCHEMA.split(";"):
+            self.database.execute(statement)
+        self._forget()
+
+    def add_members(self, members: Iterable[Person]) -> None:
+        """Take in members; :meth:`settle` writes them."""
+        for member in members:
+            lines = [_field_terms(name, member.fields.get(name) or "") for name in WEIGHTS]
+            number = self._insert("INSERT INTO person_terms (id, terms) VALUES (?, ?)", member.id, _kept(lines))
+            strength: dict[str, float] = {}
+            for line, weight in zip(lines, WEIGHTS.values(), strict=True):
+                for term in line:
+                    strength[term] = strength.get(term, 0.0) + weight
+            self._gather(PERSON, number, strength, sum(map(len, lines)))
+
+    def add_questions(self, questions: Iterable[Asked]) -> None:
+        """Take in questions; :meth:`settle` writes them."""
+        for one in questions:
+            title, text = said(one.title), [*said(one.text), *said("\n".join(one.tags)), *tagged(one.tags)]
+            given = [term for reply in one.replies for term in said(reply.text)[:REPLY_WORDS]]
+            number = self._insert(
+                "INSERT INTO asked_terms (id, title, terms) VALUES (?, ?, ?)",
+                one.id,
+                one.title or one.text[:_STEP].strip().split("\n", 1)[0][:80],
+                _kept((title, text, given)),
+            )
+            strength = Counter(chain(title, text, given))
+            self._gather(ASKED, number, strength, sum(map(len, (title, text, given))))
+            self.database.executemany(
+                "INSERT INTO reply VALUES (?, ?, ?, ?)",
+                [(number, reply.id, reply.author, reply.day) for reply in one.replies],
+            )
+
+    def remove(self, kind: str, ids: Sequence[str]) -> None:
+        """Take out the members or questions with these ids, as far as there are any; nothing may be gathered."""
+        marks = ", ".join("?" * len(ids))
+        rows = self.database.execute(f"SELECT number, terms FROM {kind}_terms WHERE id IN ({marks})", ids).fetchall()
+        gone = np.array([number for number, _terms in rows], np.uint32)
+        for term in sorted({term for _number, terms in rows for term in terms.split() if term}):
+            (held,) = self.database.execute(f"SELECT holders FROM {kind}_held WHERE term = ?", (term,)).fetchone()
+            packed = np.frombuffer(held, np.uint32)
+            left = packed[~np.isin(packed >> 8, gone)]
+            if len(left):
+                change = f"UPDATE {kind}_held SET many = ?, holders = ? WHERE term = ?"
+                self.database.execute(change, (len(left), left.tobytes(), term))
+            else:
+                self.database.execute(f"DELETE FROM {kind}_held WHERE term = ?", (term,))
+        for number, _terms in rows:
+            self.database.execute(f"DELETE FROM {kind}_terms WHERE number = ?", (number,))
+            self._lengths[kind][number] = 0.0
+            if kind == ASKED:
+                self.database.execute("DELETE FROM reply WHERE asked = ?", (number,))
+
+    def settle(self) -> None:
+        """Write what was gathered."""
+        self._write()
+        for kind, lengths in self._lengths.items():
+            if lengths:
+                before = self.numbers(f"{kind}_lengths", np.float32)
+                held = np.zeros(max(len(before), max(lengths) + 1), np.float32)
+                held[: len(before)] = before
+                held[list(lengths)] = list(lengths.values())
+                self._keep(f"{kind}_lengths", held)
+                lengths.clear()
+        found = self.database.execute(
+            "SELECT person_terms.number, reply.day FROM reply JOIN person_terms ON person_terms.id = reply.author"
+            " ORDER BY person_terms.number, reply.day"
+        ).fetchall()
+        self._keep("reply_authors", np.array([author for author, _day in found], np.int32))
+        self._keep("reply_days", np.array([np.nan if day is None else day for _author, day in found], np.float32))
+        self._forget()
+
+    def _insert(self, statement: str, *values: str) -> int:
+        number = self.database.execute(statement, values).lastrowid
+        assert number is not None
+        return number
+
+    def _gather(self, kind: str, number: int, strength: Mapping[str, float], length: int) -> None:
+        gathered = self._gathered[kind]
+        mark = number << 8
+        for term, strong in strength.items():
+            packed = mark | min(255, round(10 * strong))
+            holders = gathered.get(term)
+            if holders is None:
+                gathered[term] = array("I", (packed,))
+            else:
+                holders.append(packed)
+        self._lengths[kind][number] = float(length)
+        self._count += len(strength)
+        if self._count > _MANY:
+            self._write()
+
+    def _write(self) -> None:
+        for kind, gathered in self._gathered.items():
+            self.database.executemany(
+                f"INSERT INTO {kind}_held VALUES (?, ?, ?) ON CONFLICT (term) DO UPDATE"
+                " SET many = many + excluded.many, holders = CAST(holders || excluded.holders AS BLOB)",
+                ((term, len(holders), holders.tobytes()) for term, holders in sorted(gathered.items())),
+            )
+            gathered.clear()
+        self._count = 0
+
+    def _keep(self, name: str, held: npt.NDArray[np.generic]) -> None:
+        self.database.execute("INSERT OR REPLACE INTO numbers VALUES (?, ?)", (name, held.tobytes()))
+
+    def _forget(self) -> None:
+        self._norms.clear()
+        self._recent.clear()
+        self._facts.clear()
+
+    # Reading ------------------------------------------------------------------------------------------------------
+
+    def numbers(self, name: str, kind: type[N]) -> npt.NDArray[N]:
+        """The numbers kept under `name`."""
+        found = self.database.execute("SELECT held FROM numbers WHERE name = ?", (name,)).fetchone()
+        return np.frombuffer(found[0] if found else b"", kind)
+
+    def total(self, kind: str) -> int:
+        """How many members or questions there are."""
+        return int(self._one(kind, f"SELECT count(*) FROM {kind}_terms"))
+
+    def many(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
+        """How many hold each of `terms` that anybody holds."""
+        wanted = sorted(set(terms))
+        found: dict[str, int] = {}
+        for start in range(0, len(wanted), _STEP):
+            some = wanted[start : start + _STEP]
+            marks = ", ".join("?" * len(some))
+            found.update(self.database.execute(f"SELECT term, many FROM {kind}_held WHERE term IN ({marks})", some))
+        return found
+
+    def holders(self, kind: str, term: str) -> Packed:
+        """The holders of `term`, packed, in the order of their numbers."""
+        found = self.database.execute(f"SELECT holders FROM {kind}_held WHERE term = ?", (term,)).fetchone()
+        return np.frombuffer(found[0] if found else b"", np.uint32)
+
+    def ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of the members with these numbers."""
+        return {number: str(row[0]) for number, row in self._among("SELECT number, id FROM person_terms", numbers)}
+
+    def terms(self, kind: str, numbers: Sequence[int]) -> dict[int, list[list[str]]]:
+        """The terms of these members or questions, by field or part."""
+        found = self._among(f"SELECT number, terms FROM {kind}_terms", numbers)
+        return {number: [line.split(" ") if line else [] for line in str(row[0]).split("\n")] for number, row in found}
+
+    def titles(self, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """The ids and titles of these questions."""
+        found = self._among("SELECT number, id, title FROM asked_terms", numbers)
+        return {number: (str(row[0]), str(row[1])) for number, row in found}
+
+    def replies(self, numbers: Sequence[int], without: str | None) -> dict[int, dict[int, float | None]]:
+        """Who answered these questions, but for `without`, and on which day; by the questions' and members' numbers."""
+        found: dict[int, dict[int, float | None]] = {}
+        rows = self._among(
+            "SELECT asked_terms.number, person_terms.number, reply.day, asked_terms.id FROM asked_terms"
+            " JOIN reply ON reply.asked = asked_terms.number JOIN person_terms ON person_terms.id = reply.author",
+            numbers,
+            "asked_terms.number",
+        )
+        for number, (author, day, asked) in rows:
+            if asked != without:
+                assert isinstance(author, int)
+                assert not isinstance(day, str)
+                days = found.setdefault(number, {})
+                days[author] = max((one for one in (day, days.get(author)) if one is not None), default=None)
+        return found
+
+    def _among(self, select: str, numbers: Sequence[int], column: str = "number") -> Iterator[tuple[int, list[Cell]]]:
+        for start in range(0, len(numbers), _STEP):
+            some = numbers[start : start + _STEP]
+            for number, *row in self.database.execute(
+                f"{select} WHERE {column} IN ({', '.join('?' * len(some))})", some
+            ):
+                yield number, row
+
+    def answered(self) -> int:
+        """How many questions have an answer of a member."""
+        return int(self._one("answered", "SELECT count(DISTINCT asked) FROM reply"))
+
+    def latest(self) -> float:
+        """The day of the last answer; 0 where none has a date."""
+        return self._one("latest", "SELECT coalesce(max(day), 0) FROM reply")
+
+    def _one(self, name: str, select: str) -> float:
+        if name not in self._facts:
+            (self._facts[name],) = self.database.execute(select).fetchone()
+        return self._facts[name]
+
+    def asked_of(self, replies: Sequence[str]) -> list[str]:
+        """The ids of the questions that these answers were known to be to."""
+        marks = ", ".join("?" * len(replies))
+        found = self.database.execute(
+            "SELECT DISTINCT asked_terms.id FROM reply JOIN asked_terms ON asked_terms.number = reply.asked"
+            f" WHERE reply.id IN ({marks})",
+            replies,
+        )
+        return [str(row[0]) for row in found]
+
+    def beginning(self, term: str, most: int) -> list[str]:
+        """The words that begin with `term` and that members hold, at most `most`."""
+        found = self.database.execute(
+            "SELECT term FROM person_held WHERE term >= ? AND term < ? ORDER BY term LIMIT ?",
+            (term, term + "\U0010ffff", most),
+        )
+        return [str(row[0]) for row in found]
+
+    def norms(self, kind: str) -> Floats:
+        """By number: how strongly one must hold a term to get half of what it is worth; more where much is said."""
+        if kind not in self._norms:
+            lengths = self.numbers(f"{kind}_lengths", np.float32).astype(np.float64)
+            mean = lengths.sum() / max(1, self.total(kind)) or 1.0
+            self._norms[kind] = SATURATION * (1 - _LENGTH + _LENGTH * lengths / mean)
+        return self._norms[kind]
+
+    def recent(self, day: float, halves: float, undated: float) -> Floats:
+        """By a member's number: the answers they gave, each counting half after `halves` days before `day`."""
+        if day not in self._recent:
+            authors = self.numbers("reply_authors", np.int32)
+            ages = np.maximum(0.0, day - self.numbers("reply_days", np.float32).astype(np.float64))
+            counted = 1 / (1 + np.where(np.isnan(ages), undated, ages) / halves)
+            self._recent.clear()
+            self._recent[day] = summed(authors, counted, len(self.norms(PERSON)))
+        return self._recent[day]
+
+
+def got(worth: float, strong: float, norm: float) -> float:
+    """What somebody gets for a term that they hold this strongly (BM25)."""
+    return worth * strong * (SATURATION + 1) / (strong + norm)
+
+
+def add_up(book: Book, kind: str, terms: Sequence[Worth], *, most: int, pool: int) -> Floats:
+    """By number, what each member or question gets for `terms` (BM25); the most telling terms stand first.
+
+    Of the terms whose holders are together more than `most`, the rest decides among the best `pool` alone.
+    """
+    norms = book.norms(kind)
+    scores = np.zeros(len(norms))
+    read, first = 0, len(terms)
+    for place, one in enumerate(terms):
+        read += one.many
+        if read > most and place:
+            first = place
+            break
+    held = [book.holders(kind, one.term) for one in terms[:first]]
+    if held:
+        packed = np.concatenate(held)
+        numbers = packed >> 8
+        strong = (packed & 255).astype(np.float64) * 0.1
+        worth = np.repeat([one.worth for one in terms[:first]], [len(one) for one in held])
+        scores = summed(numbers, got_all(worth, strong, norms[numbers]), len(norms))
+    if first < len(terms):
+        best = np.sort(np.argpartition(-scores, min(pool, len(scores)) - 1)[:pool])
+        best = best[scores[best] > 0]
+        for one in terms[first:]:
+            read += one.many
+            if read > 8 * most:
+                break
+            packed = book.holders(kind, one.term)
+            places = np.searchsorted(packed, (best << 8).astype(np.uint32))
+            found = packed[np.minimum(places, len(packed) - 1)]
+            strong = np.where(found >> 8 == best, found & 255, 0).astype(np.float64) * 0.1
+            scores[best] += got_all(np.full(len(best), one.worth), strong, norms[best])
+    return scores
+
+
+def summed(numbers: npt.NDArray[np.integer], parts: Floats, size: int) -> Floats:
+    """By number, the sum of its `parts`."""
+    return np.bincount(numbers, parts, minlength=size).astype(np.float64, copy=False)
+
+
+def got_all(worth: Floats, strong: Floats, norm: Floats) -> Floats:
+    """:func:`got`, for many."""
+    scored: Floats = worth * strong * (SATURATION + 1) / (strong + norm)
+    return scored
+
+
+def strength(count: float) -> float:
+    """How strongly a term is held, as it is kept."""
+    return min(255, round(10 * count)) * 0.1
+
+
+def _field_terms(name: str, value: str | tuple[str, ...]) -> list[str]:
+    if not value:
+        return []
+    if isinstance(value, tuple):
+        return [*said("、".join(value)), *tagged(value)]
+    return [*said(value), *tagged((value,) if name == "industry" else ())]
+
+
+def _kept(lines: Iterable[Sequence[str]]) -> str:
+    return "\n".join(" ".join(line) for line in lines)

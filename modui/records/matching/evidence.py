@@ -1,0 +1,317 @@
+"""Who could answer: four kinds of evidence, each of the best one's part, added up.
+
+    score = 10 · (profile + n / (n + 100) · (1.5 · answers + alike + 0.2 · lately))        n: answered questions
+
+- *profile*: what a member wrote of themselves, as one document whose fields weigh differently (BM25F: Robertson,
+  Zaragoza and Taylor, 2004).
+- *answers*: the 100 likest questions of the past credit whoever answered them (combSUM over documents: Balog, Azzopardi
+  and de Rijke, 2006; Macdonald and Ounis, 2006), the recent ones more.
+- *alike*: the terms that stand out in the profiles of those who answered the 100 are what such a question asks for
+  (feedback as in Lavrenko and Croft, 2001, but through the answerers' own words); everybody has them or has not.
+- *lately*: who has answered anything of late.
+
+How much archive there is decides what the last three weigh. Nothing else is set for a community.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from math import log
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+
+from modui.records.matching import terms as cut
+from modui.records.matching.book import (
+    ASKED,
+    PERSON,
+    SATURATION,
+    WEIGHTS,
+    Book,
+    Floats,
+    Numbers,
+    Worth,
+    add_up,
+    got,
+    strength,
+)
+from modui.records.segmenting import is_han
+
+K = TypeVar("K", str, int)
+
+_SCALE = 10.0
+_ANSWERS = 1.5
+_ALIKE = 1.0
+_LATELY = 0.2
+_ARCHIVE = 100
+"""Answered questions with which an archive counts half."""
+_LIKEST = 100
+_LOOKED_AT = 400
+"""Questions that are looked at for those: some may have no answer."""
+_SHARP = 1.5
+"""The power of its likeness with which a question counts."""
+_FADE = 15.0
+"""Days after which an answer counts half, and after twice as many a third."""
+_UNDATED = 365.0
+"""How old an answer without a date is taken to be, in days."""
+_FEEDBACK = 50
+"""Terms of the answerers' profiles that are asked for."""
+_GRAIN = 1024
+"""Shares are whole numbers of this part, so that their sum is exact in any order."""
+_TERMS = 160
+"""Terms of a text that are asked for, the most telling first."""
+_MOST = 400_000
+_POOL = 2000
+_CITED = 3
+
+
+class Cited(NamedTuple):
+    """A question of the past that a member answered, and its part of their share."""
+
+    question: str
+    title: str
+    share: float
+
+
+class Share(NamedTuple):
+    """What one kind of evidence adds to a member's score: a field, or ``answers``, ``alike``, ``lately``.
+
+    `terms` are the words it has in common with the text, the best first; `cited` the questions it comes from.
+    """
+
+    field: str
+    terms: tuple[str, ...]
+    share: float
+    cited: tuple[Cited, ...] = ()
+
+
+class Hit(NamedTuple):
+    """A member that a text is about; `shares` are the largest first."""
+
+    member: str
+    shares: tuple[Share, ...]
+
+    @property
+    def score(self) -> float:
+        """Exactly the sum of the shares."""
+        return sum(share.share for share in self.shares)
+
+
+class Placed(NamedTuple):
+    """A member in the order, by id and number, with their score."""
+
+    id: str
+    number: int
+    score: float
+
+
+def day_of(text: str) -> float | None:
+    """The day (since 1970, with its part) that an ISO date or time gives; None where it gives none."""
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (given if given.tzinfo else given.replace(tzinfo=UTC)).timestamp() / 86400
+
+
+def rank(
+    book: Book, text: str, limit: int, *, tags: Sequence[str] = (), day: float | None = None, without: str | None = None
+) -> "Matching":
+    """The `limit` members most able to answer `text`; explained one by one by :meth:`Matching.hit`.
+
+    `day` is when it is asked (default: at the archive's last answer); the question `without` is no evidence.
+    """
+    return Matching(book, cut.asking(text, tags), limit, day, without)
+
+
+class Matching:
+    """The evidence for one text, and the members in order."""
+
+    def __init__(self, book: Book, asking: cut.Asking, limit: int, day: float | None, without: str | None) -> None:
+        self._book = book
+        self._asking = asking
+        self._day = book.latest() if day is None else day
+        self._wanted = worths(book, PERSON, asking)
+        self._like(without)
+        weight = book.answered() / (book.answered() + _ARCHIVE)
+        profile = add_up(book, PERSON, self._wanted, most=_MOST, pool=_POOL)
+        self._parts = {
+            "profile": _parts(profile, 1.0),
+            "answers": _parts(self._credit, weight * _ANSWERS),
+            "alike": _parts(self._alike(), weight * _ALIKE),
+            "lately": _parts(book.recent(self._day, _FADE, _UNDATED), weight * _LATELY),
+        }
+        # Who answers a lot is suggested for what they know, not for that alone.
+        self._parts["lately"][sum(self._parts[name] for name in ("profile", "answers", "alike")) == 0] = 0
+        self.placed = self._placed(limit)
+
+    def _like(self, without: str | None) -> None:
+        """The likest questions of the past, and what they credit to whom."""
+        book = self._book
+        wanted = worths(book, ASKED, self._asking)
+        scores = add_up(book, ASKED, wanted, most=_MOST, pool=_POOL)
+        best = [number for number in best_of(scores, _LOOKED_AT) if scores[number] > 0]
+        replies = book.replies(best, without)
+        itself = sum(got(one.worth, 1.0, SATURATION) for one in wanted)
+        self._likest = {number: min(1.0, float(scores[number]) / itself) for number in best[:_LIKEST]}
+        self._credit = np.zeros(len(book.norms(PERSON)))
+        self._authors: dict[int, float] = {}
+        self._questions: dict[int, dict[int, float]] = {}
+        for number in [one for one in best if one in replies][:_LIKEST]:
+            counts = float(scores[number]) ** _SHARP
+            for author, then in replies[number].items():
+                age = _UNDATED if then is None else max(0.0, self._day - then)
+                self._credit[author] += counts / (1 + age / _FADE)
+                self._questions.setdefault(author, {})[number] = counts / (1 + age / _FADE)
+                self._authors[author] = self._authors.get(author, 0.0) + counts
+
+    def _alike(self) -> Floats:
+        """Who has in their profile what stands out in those of the answerers."""
+        book = self._book
+        scores = np.zeros(len(self._credit))
+        self._feedback: dict[str, float] = {}
+        whole = sum(self._authors.values())
+        told: dict[str, float] = {}
+        for author, lines in book.terms(PERSON, list(self._authors)).items():
+            for term in {term for line in lines for term in line if not cut.is_character(term)}:
+                told[term] = told.get(term, 0.0) + self._authors[author] / whole
+        many, total = book.many(PERSON, told), book.total(PERSON)
+        stands = {term: part * log(part * total / many[term]) for term, part in told.items()}
+        best = sorted((term for term in stands if stands[term] > 0), key=lambda term: (-stands[term], term))
+        read = 0
+        for term in best[:_FEEDBACK]:
+            read += many[term]
+            if read <= _MOST:
+                self._feedback[term] = stands[term]
+                scores[book.holders(PERSON, term) >> 8] += stands[term]
+        return scores
+
+    def _placed(self, limit: int) -> list[Placed]:
+        scores: Numbers = np.sum(list(self._parts.values()), axis=0)
+        limit = min(limit, int(np.count_nonzero(scores)))
+        if not limit:
+            return []
+        # Whoever is equal to the last one may stand there: the id decides.
+        least = int(np.partition(scores, len(scores) - limit)[len(scores) - limit])
+        numbers = np.flatnonzero(scores >= least).tolist()
+        ids = self._book.ids(numbers)
+        found = [Placed(ids[number], number, int(scores[number]) / _GRAIN) for number in numbers]
+        return sorted(found, key=lambda one: (-one.score, one.id))[:limit]
+
+    def likeness(self) -> dict[str, float]:
+        """How alike the likest questions of the past are, answered or not, by id: 1 is a question of the same words."""
+        titles = self._book.titles(list(self._likest))
+        return {titles[number][0]: likeness for number, likeness in self._likest.items()}
+
+    # Why ----------------------------------------------------------------------------------------------------------
+
+    def hit(self, placed: Placed) -> Hit:
+        """Why this member: shares that add up to their score."""
+        number = placed.number
+        lines = self._book.terms(PERSON, [number])[number]
+        whole = {name: int(parts[number]) for name, parts in self._parts.items()}
+        shares = self._fields(number, lines, whole["profile"])
+        if whole["answers"]:
+            shares.append(self._answered(number, whole["answers"]))
+        if whole["alike"]:
+            held = {term for line in lines for term in line}
+            common = self._shown([term for term in self._feedback if term in held])
+            shares.append(Share("alike", common, whole["alike"] / _GRAIN))
+        if whole["lately"]:
+            shares.append(Share("lately", (), whole["lately"] / _GRAIN))
+        return Hit(placed.id, tuple(sorted(shares, key=lambda one: -one.share)))
+
+    def _fields(self, number: int, lines: Sequence[Sequence[str]], whole: int) -> list[Share]:
+        """The part of each field in what the profile adds."""
+        worth = {one.term: one.worth for one in self._wanted}
+        held: dict[str, float] = {}
+        for line, weight in zip(lines, WEIGHTS.values(), strict=True):
+            for term in line:
+                held[term] = held.get(term, 0.0) + weight
+        norm = float(self._book.norms(PERSON)[number])
+        fields: dict[str, dict[str, float]] = {}
+        for (field, weight), line in zip(WEIGHTS.items(), lines, strict=True):
+            for term in line:
+                if term in worth:
+                    of_field = fields.setdefault(field, {})
+                    part = got(worth[term], strength(held[term]), norm) * weight / held[term]
+                    of_field[term] = of_field.get(term, 0.0) + part
+        parts = _split(whole, {field: sum(of_field.values()) for field, of_field in fields.items()})
+        return [Share(field, self._shown(_best_first(fields[field])), parts[field] / _GRAIN) for field in parts]
+
+    def _answered(self, number: int, whole: int) -> Share:
+        """The part of each question in what the answers add."""
+        parts = _split(whole, self._questions[number])
+        best = _best_first(parts)
+        worth = {one.term: one.worth for one in worths(self._book, ASKED, self._asking)}
+        spoken: dict[str, float] = {}
+        for one, lines in self._book.terms(ASKED, best[:_CITED]).items():
+            for term in {term for line in lines for term in line} & worth.keys():
+                spoken[term] = spoken.get(term, 0.0) + worth[term] * parts[one]
+        titles = self._book.titles(best)
+        cited = tuple(Cited(*titles[one], parts[one] / _GRAIN) for one in best if parts[one])
+        return Share("answers", self._shown(_best_first(spoken)), whole / _GRAIN, cited)
+
+    def _shown(self, terms: Sequence[str]) -> tuple[str, ...]:
+        """`terms` as the text has them: characters only where there is nothing else."""
+        whole = [term for term in terms if not cut.is_character(term)]
+        best = dict.fromkeys(self._asking.shown.get(term) or cut.spelled(term) for term in whole or terms)
+        # The Chinese words that are part of a longer one count, and go without saying.
+        return tuple(one for one in best if not is_han(one) or not any(one != other and one in other for other in best))
+
+
+def holding(book: Book, words: Sequence[Sequence[str]]) -> list[tuple[str, float]]:
+    """The members who hold one of each of `words`, with what that tells."""
+    scores: Floats | None = None
+    for forms in words:
+        many = book.many(PERSON, forms)
+        found = [Worth(term, rarity(book.total(PERSON), having), having) for term, having in sorted(many.items())]
+        told = add_up(book, PERSON, found, most=sum(many.values()), pool=_POOL)
+        scores = told if scores is None else np.where((scores > 0) & (told > 0), scores + told, 0.0)
+    if scores is None:
+        return []
+    numbers = np.flatnonzero(scores).tolist()
+    return [(member, float(scores[number])) for number, member in book.ids(numbers).items()]
+
+
+def worths(book: Book, kind: str, asking: cut.Asking) -> list[Worth]:
+    """The terms of `asking` that anybody holds, with what each is worth: the rarer, the more."""
+    many = book.many(kind, [*asking.terms, *asking.wholes])
+    total = book.total(kind)
+    counts: Mapping[str, int] = {**asking.wholes, **asking.terms}
+    found = [
+        Worth(term, cut.weight(term) * rarity(total, having) * (1 + log(counts[term])), having)
+        for term, having in many.items()
+    ]
+    return sorted((one for one in found if one.worth > 0), key=lambda one: (-one.worth, one.term))[:_TERMS]
+
+
+def rarity(total: int, having: int) -> float:
+    """How much a term tells that `having` of `total` hold."""
+    return log(1 + (total - having + 0.5) / (having + 0.5))
+
+
+def best_of(scores: Floats, many: int) -> list[int]:
+    """The numbers with the `many` best scores, best first, equal ones by number."""
+    numbers = np.arange(len(scores))
+    if len(scores) > many:
+        numbers = np.argpartition(-scores, many)[:many]
+    return [int(one) for one in numbers[np.lexsort((numbers, -scores[numbers]))]]
+
+
+def _parts(scores: Floats, weight: float) -> Numbers:
+    """`scores` as whole parts of the best one's, which gets `weight`."""
+    best = float(scores.max()) if len(scores) else 0.0
+    return np.rint(scores * (weight * _SCALE * _GRAIN / best if best > 0 else 0.0)).astype(np.int64)
+
+
+def _split(whole: int, parts: Mapping[K, float]) -> dict[K, int]:
+    """`whole` in whole numbers, in proportion to `parts`; the largest takes what is left over."""
+    total = sum(parts.values())
+    split = {key: int(whole * part / total) for key, part in parts.items()}
+    if split:
+        split[max(parts, key=lambda key: parts[key])] += whole - sum(split.values())
+    return {key: part for key, part in split.items() if part > 0}
+
+
+def _best_first(parts: Mapping[K, float]) -> list[K]:
+    return sorted(parts, key=lambda key: (-parts[key], key))
