@@ -123,7 +123,7 @@ def _wishes(one: _Row, kept: Measure) -> Wishes:
 # A no counts: they were disturbed. What reaches askers about their own questions does not: they asked for it.
 _REACHED = """
     SELECT * FROM (
-        SELECT i.member AS member, 'invitation', CASE WHEN i.status = 'draft' THEN NULL ELSE i.sent_at END
+        SELECT i.member AS member, 'invitation' AS kind, CASE WHEN i.status <> 'draft' THEN i.sent_at END AS at
           FROM invitation i JOIN question q ON q.id = i.question
          WHERE (i.status = 'draft' AND q.status IN ('accepted', 'answering'))
             OR (i.status NOT IN ('draft', 'cancelled', 'released') AND i.sent_at > :since)
@@ -139,4 +139,4 @@ _REACHED = """
         SELECT n.helper, 'mention', n.sent_at
           FROM introduction n
          WHERE n.status NOT IN ('draft', 'cancelled') AND n.sent_at > :since
-    ) {where}"""
+    ) AS reached {where}"""
