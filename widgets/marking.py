@@ -53,7 +53,7 @@ class Marking(Dialog[frozenset[str]]):
         self._say()
 
     def _keys(self) -> str:
-        if not self._rows.rows:
+        if not any(row.key for row in self.given):
             return _("esc back")
         asked = _("enter {what} ({n})").format(what=self.confirm, n=len(self._rows.marked))
         return " · ".join((asked, _("space in or out"), _("esc back")))
