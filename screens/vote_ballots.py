@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from modui.documents.sheets import read_rows
 from modui.duties import members, vote
 from modui.errors import BadInput
-from modui.i18n import _, ngettext
+from modui.i18n import _, ngettext, sentences
 from modui.records.reading import State
 from screens.base import DeskScreen, paths_in
 from screens.vote_shown import Ballots, what_secret_means
@@ -38,7 +38,7 @@ class Entering:
             _("Paste ballots"),
             [Field("ballots", _("Ballots"), lines=True)],
             self._taker(poll, _pasted(poll)),
-            self._taken,
+            self._taken(poll),
             note=f"{note} {what_secret_means()}" if secret else note,
             draft="" if secret else f"ballots:{poll.poll.id}",
         )
@@ -47,7 +47,7 @@ class Entering:
         """Type one ballot."""
         hint = _("a nickname and the ballot, as 阿树 {example}").format(example=vote.pattern(poll.poll.method))
         field = Field("ballots", _("Ballot"), hint=hint)
-        self.screen.submit(_("One ballot"), [field], self._taker(poll, _pasted(poll)), self._taken)
+        self.screen.submit(_("One ballot"), [field], self._taker(poll, _pasted(poll)), self._taken(poll))
 
     def from_file(self, poll: Ballots) -> None:
         """Take in a form's table: 问卷星, 腾讯文档, Google Forms."""
@@ -68,7 +68,7 @@ class Entering:
             form = vote.read_form(state, poll.poll.id, read_rows(paths[0]), values["voter"].strip(), choice)
             return form.ballots
 
-        self.screen.submit(_("Ballots from a form"), fields, self._taker(poll, read), self._taken, note=note)
+        self.screen.submit(_("Ballots from a form"), fields, self._taker(poll, read), self._taken(poll), note=note)
 
     def take_back(self, poll: Ballots) -> None:
         """Take back a member's ballot."""
@@ -118,7 +118,7 @@ class Entering:
             with store.read() as state:
                 paste = read(state, values)
             taken = vote.take_in(store, poll.poll.id, [(one.voter, one.choices) for one in paste.ballots])
-            self._require_read(paste, _heard(taken))
+            self._require_read(paste, _heard(taken, poll))
             return taken
 
         return job
@@ -139,9 +139,12 @@ class Entering:
             form.set_value("ballots", text)
         self.screen.desk.changed()
 
-    def _taken(self, count: int) -> None:
-        self.screen.desk.changed()
-        self.screen.tell(_heard(count))
+    def _taken(self, poll: Ballots) -> Callable[[int], None]:
+        def done(count: int) -> None:
+            self.screen.desk.changed()
+            self.screen.tell(_heard(count, poll))
+
+        return done
 
 
 def _pasted(poll: Ballots) -> Read:
@@ -161,7 +164,10 @@ def _unread(said: str, paste: vote.BallotPaste) -> BadInput:
     )
 
 
-def _heard(taken: int) -> str:
+def _heard(taken: int, poll: Ballots) -> str:
     if not taken:
         return _("No ballot in it is new.")
-    return ngettext("{n} ballot taken in.", "{n} ballots taken in.", taken).format(n=taken)
+    said = [ngettext("{n} ballot taken in.", "{n} ballots taken in.", taken).format(n=taken)]
+    if poll.terms.secret:
+        said.append(_("Undo does not reach into the urn: a ballot is changed by another, or taken back with x."))
+    return sentences(said)

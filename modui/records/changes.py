@@ -81,6 +81,7 @@ class Action:
         stays: it tells of something that happened outside (a message was sent), so undo does not go behind it.
         because: why not, where nothing was sent; an English message to translate.
         urn_rules: for an action that writes into the urn, which no other may.
+        undo_rules: judged with the edits that were made, before they are taken back.
     """
 
     name: str
@@ -91,10 +92,16 @@ class Action:
     stays: bool = False
     because: str = ""
     urn_rules: tuple[UrnRule, ...] = ()
+    undo_rules: tuple[Rule, ...] = ()
 
     def propose(self, edits: Iterable[Edit], urn: Iterable[UrnWrite] = ()) -> "Proposal":
         """The change this action would make, with what it writes into the urn."""
         return Proposal(self, tuple(edits), tuple(urn))
+
+    def judge_undo(self, state: State, edits: Sequence[Edit]) -> None:
+        """Raise :class:`Refused` where `edits` of this action may not be taken back in `state`."""
+        for rule in self.undo_rules:
+            rule(state, edits)
 
     def judge_urn(self, state: State, writes: Sequence[UrnWrite]) -> None:
         """Raise :class:`Refused` unless `writes` are this action's to make in the urn."""

@@ -312,6 +312,8 @@ class Store:
                 action = self.actions.get(change.action)
                 if action is not None and action.stays:
                     raise _for_good(action)
+                if action is not None and change.undoes is None:
+                    action.judge_undo(state, change.edits)
                 judge_alone(state, change)
             first: Change | None = None
             for change in changes:

@@ -184,7 +184,7 @@ def test_undo_does_not_reach_into_the_urn(secret: Polled) -> None:
     secret.cast("Ann", "Less first")
     with pytest.raises(ModuiError) as caught:
         secret.store.undo()  # of the opening: while ballots lie in the urn, the poll stays
-    assert caught.value.code == "row-in-use"
+    assert caught.value.code == "urn-used"
     assert lying(secret) == 1
 
 

@@ -8,7 +8,7 @@ from modui.duties.vote.choices import malformed
 from modui.duties.vote.terms import Terms, kept, roll_sha256
 from modui.errors import BadInput, Refused
 from modui.i18n import N_, _
-from modui.records import queries
+from modui.records import queries, urn
 from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes
 from modui.records.clock import iso, natural_id
 from modui.records.codecs import Value
@@ -186,6 +186,17 @@ def _text(value: Value) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _urn_is_empty(state: State, edits: Sequence[Edit]) -> None:
+    """An opening is not taken back while ballots lie in its urn, where undo does not reach."""
+    for edit in edits:
+        if edit.table == "poll" and urn.ballots(state, edit.row):
+            raise Refused(
+                "urn-used",
+                _("Ballots lie in the urn of this vote, where undo does not reach: its opening stays."),
+                _("Declare the vote void instead, or take the ballots back one by one."),
+            )
+
+
 def _prepares(_state: State, writes: Sequence[UrnWrite]) -> None:
     """Opening a vote only ever prepares its urn."""
     if any(not isinstance(one, Prepare) for one in writes):
@@ -199,5 +210,6 @@ OPEN = Action(
     writes=frozenset({"question.status"}),
     rules=(becomes("question.status", "answered"), _opens_fairly),
     urn_rules=(_prepares,),
+    undo_rules=(_urn_is_empty,),
 )
 ACTIONS = (OPEN,)
