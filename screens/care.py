@@ -78,6 +78,16 @@ def edit_member(screen: DeskScreen, member: str, name: str) -> None:
     screen.background(read, show)
 
 
+def ask_how(screen: DeskScreen) -> None:
+    """Show the message to the group that asks everybody how they want to be asked."""
+
+    def read() -> str:
+        with screen.desk.store.read() as state:
+            return settings.asking_how(state)
+
+    screen.background(read, lambda text: screen.message(_("To the group"), text))
+
+
 def edit_measure(screen: DeskScreen) -> None:
     """Change how the community asks its members."""
     names = {

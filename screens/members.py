@@ -63,6 +63,7 @@ class MembersScreen(DeskScreen):
             id="members.exchange",
             tooltip=_("Who could help them, and whom they could help"),
         ),
+        Binding("M", "ask_how", _("Ask how"), id="members.ask-how", tooltip=_("A message: how may I ask you?")),
         Binding("m", "read", _("Read"), show=False, id="members.read", tooltip=_("Everything about this member")),
         Binding(
             "escape",
@@ -228,6 +229,12 @@ class MembersScreen(DeskScreen):
         from screens.care import edit_measure
 
         edit_measure(self)
+
+    def action_ask_how(self) -> None:
+        """Show the message that asks everybody how they want to be asked."""
+        from screens.care import ask_how
+
+        ask_how(self)
 
     def action_add(self) -> None:
         """Add one member."""

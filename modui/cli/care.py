@@ -66,6 +66,14 @@ def set_(desk: Desk, /, **given: Value) -> None:
     desk.say(kept._asdict(), *_measure_lines(kept))
 
 
+@care.command(help=_("The message to the group that asks everybody how they want to be asked."))
+@pass_desk
+def message(desk: Desk) -> None:
+    with desk.store.read() as state:
+        text = settings.asking_how(state)
+    desk.say({"message": text}, text)
+
+
 @care.command(
     name="import",
     help=_("Take in a table that says how members want to be asked (.xlsx .ods .csv .jsonl)."),

@@ -38,7 +38,7 @@ def run(call: Call) -> int:
         "week": ("week", _("the duty week: show, open, dates, hand-to, close")),
         "question": ("question", _("take in questions and decide on them")),
         "match": ("experts", _("who could answer")),
-        "care": ("care", _("how often members may be asked: show, set, import")),
+        "care": ("care", _("how often members may be asked: show, set, import, message")),
         "shortlist": ("experts", _("choose who to ask")),
         "unlist": ("experts", _("take somebody off the shortlist")),
         "wave": ("asking", _("what to do next for a question: ask more, or release the rest")),

@@ -27,6 +27,7 @@ def test_the_communitys_measure_is_shown_and_set(shell: Shell) -> None:
     assert shell.run("care", "set", "--per-week", "-1", status=1)["code"] == "value-invalid"
     assert shell.run("care", "set", "--quiet", "nachts", status=1)["code"] == "quiet-form"
     assert "at most 1 in seven days" in shell.say("care", "show")
+    assert "How may I ask you?" in shell.run("care", "message")["message"]
 
 
 def test_a_member_says_how_they_want_to_be_asked(shell: Shell) -> None:

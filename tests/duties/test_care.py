@@ -510,6 +510,18 @@ def test_saying_the_same_again_changes_nothing(scene: Scene) -> None:
     assert scene.store.act(lambda state: settings.allow(state, person, {"per_week": 1})) is None
 
 
+def test_the_group_is_asked_how_it_wants_to_be_asked(scene: Scene) -> None:
+    scene.do(lambda state: settings.set_measure(state, {"per_week": 1}))
+    with scene.store.read() as state:
+        told = settings.asking_how(state)
+    assert "at most 1 within seven days, 6 within thirty" in told
+    assert "between 22:00 and 08:00" in told
+    assert all(len(line) <= 100 for line in told.splitlines())
+    scene.do(lambda state: settings.set_measure(state, {"quiet": "none"}))
+    with scene.store.read() as state:
+        assert "Nobody is written to" not in settings.asking_how(state)
+
+
 def test_settings_are_undone_like_everything_else(scene: Scene) -> None:
     before = scene.store.dump()
     allow(scene, "阿树", per_week=1, away=["2026-12-01"])

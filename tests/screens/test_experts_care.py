@@ -281,6 +281,9 @@ async def test_how_the_community_asks_is_set_among_the_members(world: World) -> 
         form.set_value("never", "never")
         await at.press("enter")
         assert "not now: asks never to be asked" in at.text("member")
+        await at.press("M")
+        assert isinstance(at.app.screen, MessageBox)
+        assert "at most 1 within seven days" in at.app.screen.text
 
 
 async def test_a_table_of_members_brings_their_wishes_along(store: Store, tmp_path: Path) -> None:

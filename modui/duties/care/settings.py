@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from modui.duties.care import reading, rules
 from modui.duties.care.rules import Measure
+from modui.duties.messages import message
 from modui.errors import BadInput
 from modui.i18n import N_, _
 from modui.records import queries
@@ -88,6 +89,27 @@ def number(text: str) -> int | None:
             _("Write digits alone."),
         )
     return int(text)
+
+
+def asking_how(state: State) -> str:
+    """The message to the group that asks everybody how they want to be asked."""
+    kept = reading.measure(state)
+    return message(
+        _("How may I ask you? Tell me any of this, in a word or two; it is noted, and kept to:"),
+        _("· how many times a week or a month at most"),
+        _("· hours in which you want quiet"),
+        _("· days on which you are away"),
+        _("· what you would rather not be asked about"),
+        _("· not at all: that is quite all right, too"),
+        _("If you say nothing: at most {week} within seven days, {month} within thirty.").format(
+            week=kept.per_week, month=kept.per_month
+        ),
+        _("Nobody is written to between {start} and {end}.").format(
+            start=kept.quiet.partition("-")[0], end=kept.quiet.partition("-")[2]
+        )
+        if kept.quiet
+        else "",
+    )
 
 
 def set_measure(state: State, values: Mapping[str, Value]) -> Proposal:
