@@ -142,6 +142,7 @@ def read_text(lines: Sequence[str]) -> Reading:
         if not text and attached:
             kind = "sticker" if any(line == "{Stickers}" for line in body) else kind_of_file(attached[0])
         author = head.author.removesuffix(_PINNED)
+        attached = (*attached, _PINNED.strip()) if author != head.author else attached
         entries.append(Entry(author, text, moment(on, head.clock), head.when, kind, attached=attached))
     lead = lines[: heads[0].line] if heads else lines
     own = [line for line in [*lead, *closing] if _OWN.fullmatch(line)]

@@ -46,6 +46,15 @@ class Head(NamedTuple):
     when: str
 
 
+class Name(NamedTuple):
+    """What stands for a name above a message."""
+
+    sender: str
+    account: str
+    """What the platform calls them: a number or a mail address."""
+    title: str
+
+
 def head_of(n: int, line: str) -> Head | None:
     """The name and time that `line` ends with, if it does."""
     if len(line) > _LONGEST_NAME + _LONGEST_END or not _END.search(line, max(0, len(line) - _LONGEST_END)):
@@ -85,11 +94,11 @@ def read(
     wanted: Callable[[Head], bool],
     *,
     is_preface: Callable[[str], bool] = lambda line: False,
-    sender_of: Callable[[str], tuple[str, str]] = lambda name: (name, ""),
+    sender_of: Callable[[str], Name] = lambda name: Name(name, "", ""),
 ) -> Reading:
     """The messages under the headings of `lines` that are `wanted`.
 
-    `sender_of` gives, for the name in a heading, the sender and what the platform calls them.
+    `sender_of` takes apart what stands in a heading for a name.
     """
     days = {n: found for n, line in enumerate(lines) if line and (found := day_of(line))}
     heads = _real([head for n, line in enumerate(lines) if (head := head_of(n, line)) and wanted(head)], lines, days)
@@ -109,8 +118,9 @@ def read(
         head = by_line[start]
         on = day(head.date, order.name) if head.date else day(today, "ymd") if today and not head.said else None
         text, notices = _without_notices(body)
-        sender, sender_id = sender_of(head.name)
-        entries.append(Entry(sender, text, moment(on, head.clock), head.when, sender_id=sender_id))
+        name = sender_of(head.name)
+        at = moment(on, head.clock)
+        entries.append(Entry(name.sender, text, at, head.when, sender_id=name.account, title=name.title))
         entries += notices
     lead = [*(lines[: starts[0]] if starts else lines), *stray]
     own = "\n".join(filter(is_preface, lead)).strip()

@@ -29,6 +29,8 @@ def _words(listed: str) -> list[str]:
 
 _BRACKET_KINDS = {word: kind for kind, listed in _BRACKETED.items() for word in _words(listed)}
 _BRACKET = re.compile(r"[\[【［]([^\[\]【】［］:：]{1,12}?)\d{0,3}(?:[:：][^\n]*)?[\]】］](.*)", re.DOTALL)
+_ONLY_SHOWN = re.compile(r"(?:[\[【［][^\[\]【】［］\n]{1,80}[\]】］]\s*)+")
+_SHOWN_MOST = 2_000
 _SECONDS = re.compile(r"\s*\d{1,3}\s*(?:[\"”″'秒]|seconds?|s)?\s*")
 
 # In WhatsApp: <Media omitted>, image omitted, <attached: …>, … (file attached), in the languages met most.
@@ -101,7 +103,7 @@ def _bracketed(text: str) -> str:
         return "text"
     kind = _BRACKET_KINDS.get(found[1].strip().lower(), "text")
     after = found[2].strip()
-    if kind in ("image", "sticker") and after and _bracketed(after) not in ("image", "sticker"):
+    if kind in ("image", "sticker") and after and not _ONLY_SHOWN.fullmatch(after[:_SHOWN_MOST]):
         # A picture with words beside it: the words count.
         return "text"
     if kind == "voice" and after and not _SECONDS.fullmatch(after):

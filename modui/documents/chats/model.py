@@ -33,6 +33,8 @@ class ChatMessage(NamedTuple):
     """The messages of a forwarded record, which may hold records themselves; numbered on their own."""
     attached: tuple[str, ...] = ()
     """What came along: names of files, words of a link's preview."""
+    title: str = ""
+    """What the group calls the sender beside the name: 【管理员】."""
 
     @property
     def whole(self) -> str:
@@ -69,6 +71,7 @@ class Entry(NamedTuple):
     mentions: tuple[str, ...] = ()
     forwarded: tuple["Entry", ...] = ()
     attached: tuple[str, ...] = ()
+    title: str = ""
 
 
 class Reading(NamedTuple):

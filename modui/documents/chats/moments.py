@@ -83,8 +83,9 @@ def order_of(dates: Sequence[Parts], *, month_first: bool = False) -> Order:
     together; else what is usual, which is the day first unless `month_first`.
     """
     distinct = [one for n, one in enumerate(dates) if n == 0 or one != dates[n - 1]]
-    usual = ["ymd"] if distinct and max(one[0] for one in distinct) > 31 else []
-    usual += (["mdy", "dmy"] if month_first else ["dmy", "mdy"]) + ["ymd", "ydm"]
+    if distinct and all(day(one, "ymd") for one in distinct if one[0] > 31) and max(one[0] for one in distinct) > 31:
+        return Order("ymd", True)
+    usual = (["mdy", "dmy"] if month_first else ["dmy", "mdy"]) + ["ymd", "ydm"]
     names = list(dict.fromkeys(usual))
     measures = {name: _measure(distinct, name) for name in names}
     best = min((measures[name].wrong, measures[name].falls) for name in names)

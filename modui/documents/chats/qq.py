@@ -6,7 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from modui.documents.chats import headed
-from modui.documents.chats.headed import Head
+from modui.documents.chats.headed import Head, Name
 from modui.documents.chats.kinds import is_recall
 from modui.documents.chats.model import Entry, Reading
 from modui.documents.chats.moments import TIME, Clock, Parts, clock, day, moment
@@ -25,11 +25,12 @@ _SECTION = re.compile(r"消息(?P<what>分组|对象)[:：](?P<value>.*)")
 _OWN = re.compile(r"消息记录（.*|消息记录\(.*|=+|消息(?:分组|对象)[:：].*|\s*")
 
 
-def sender_of(written: str) -> tuple[str, str]:
-    """The nickname and the number or mail address in ``【头衔】昵称(12345)``."""
+def sender_of(written: str) -> Name:
+    """The nickname, the number or mail address and the title in ``【头衔】昵称(12345)``."""
     found = _WHO.fullmatch(written.strip())
     name, account = (found["name"].strip(), found["number"] or found["mail"]) if found else (written.strip(), "")
-    return _TITLE.sub("", name, count=1).strip() or account, account
+    title = _TITLE.match(name)
+    return Name(name[title.end() :].strip() if title else name or account, account, title[0] if title else "")
 
 
 # The message manager's export ---------------------------------------------------------------------------------------
@@ -73,14 +74,16 @@ def read_manager(lines: Sequence[str]) -> Reading:
     entries: list[Entry] = []
     for head, end in zip(heads, ends([head.line for head in heads], len(lines)), strict=True):
         body, section = _until_section(lines[head.line + 1 : end])
-        sender, account = sender_of(head.who)
+        sender, account, title = sender_of(head.who)
         text = "\n".join(body).strip("\n").rstrip()
         is_system = account in SYSTEM_IDS
         kind = ("recall" if is_recall(text) else "system") if is_system else ""
         at = moment(day(head.date, "ymd"), head.clock)
         channel = channels.get("对象", "") if several else ""
+        shown = sender if is_system and sender != account else title
+        name = "" if is_system else sender
         entries.append(
-            Entry("" if is_system else sender, text, at, head.when, kind, sender_id=account, channel=channel)
+            Entry(name, text, at, head.when, kind, sender_id=account, channel=channel, title=shown),
         )
         if section:
             channels = channels | _sections(section)

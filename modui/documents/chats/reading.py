@@ -125,7 +125,8 @@ def _unknown(source: Source) -> BadInput:
 # From what a reader found to a chat ---------------------------------------------------------------------------------
 
 _QUOTED = re.compile(
-    r"\s*[「『“](?P<who>[^「」『』\n:：]{1,60})[:：]\s?(?P<what>[^\n]*(?:\n(?!\s*[-—–]{3})[^\n]*){0,40}?)[」』”]\s*\n[\s]*(?:[-—–]\s?){3,}\s*\n"
+    r"[「『“](?P<who>[^「」『』\n:：]{1,60})[:：] ?(?P<what>[^\n]{0,2000}(?:\n[^\n]{0,500}){0,20}?)"
+    r"[」』”] ?\n\s?(?:[-—–] ?){3,60}\n"
 )
 
 
@@ -157,7 +158,7 @@ def _numbered(entries: Sequence[Entry]) -> list[ChatMessage]:
         messages.append(
             ChatMessage(
                 n, one.at, one.sender, one.text, kind, None if reply == n else reply, one.when, one.id,
-                one.sender_id, one.channel, one.mentions, forwarded, one.attached,
+                one.sender_id, one.channel, one.mentions, forwarded, one.attached, one.title,
             )
         )  # fmt: skip
         if one.sender:
@@ -167,7 +168,7 @@ def _numbered(entries: Sequence[Entry]) -> list[ChatMessage]:
 
 def _answered(text: str, said: Mapping[str, Sequence[int]], messages: Sequence[ChatMessage]) -> int | None:
     """The message that `text` quotes as WeChat does, 「who: what」 above a dashed line."""
-    found = _QUOTED.match(text)
+    found = _QUOTED.match(text.lstrip())
     if not found:
         return None
     what = found["what"].strip()

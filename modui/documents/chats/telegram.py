@@ -37,7 +37,7 @@ def read(source: Source) -> Reading:
     for chat in chats:
         channel = first(chat, "name", "id") if len(chats) > 1 else ""
         entries += [_entry(one, channel) for one in records(chat.get("messages"))]
-    return Reading(entries, "" if len(chats) > 1 else first(chats[0], "name"))
+    return Reading(entries, first(chats[0], "name") if len(chats) == 1 else "")
 
 
 def _entry(one: dict[str, object], channel: str) -> Entry:

@@ -10,7 +10,7 @@ from modui.records.segmenting import fold
 _MENTION = re.compile(r"@[^\s@，,：:]{1,30}[\s\u2005]?")
 _SHOWN = re.compile(r"[\[［【][^\[\]［］【】\s]{1,8}[\]］】]")
 _NOT_SAID = re.compile(r"[\W_]+")
-_QUOTE = re.compile(r"\s*[「『“][^\n]*[」』”]\s*\n\s*(?:[-—–]\s?){3,}\s*\n")
+_QUOTE = re.compile(r"[「『“][^\n]{0,2000}[」』”] ?\n\s?(?:[-—–] ?){3,60}\n")
 _PLUS = re.compile(r"(?:[+＋]\s*[1１]+)+[!！~～。.]*")
 _LAUGHTER = re.compile(r"[哈嘿呵嘻嗯哦噢喔啊呀哇嗷吼6８8]+|(?:ha|he|lol|hm){1,20}|[wx]d+")
 
@@ -28,7 +28,9 @@ _SAYS_NOTHING = {code: frozenset(map(_bare, phrases)) for code, phrases in POLIT
 
 def own_words(message: ChatMessage) -> str:
     """What `message` says itself, without what it quotes and whom it names."""
-    return _MENTION.sub(" ", _QUOTE.sub("", message.whole, count=1)).strip()
+    text = message.whole.strip()
+    quote = _QUOTE.match(text)
+    return _MENTION.sub(" ", text[quote.end() :] if quote else text).strip()
 
 
 def noise(message: ChatMessage, names: frozenset[str] = frozenset()) -> str:

@@ -207,10 +207,15 @@ def _thread(
         gap = max(0.0, one.at - other.at)
         if gap > _STALE:
             break
-        link = _link(one, other, distance, gap, newest=other.sender not in seen_of_sender, rare=rare)
-        seen_of_sender.add(other.sender)
         number = thread_of[place]
-        links[number] = max(links.get(number, (0.0, -1)), (link, place))
+        told = _evidence(one, other, distance, gap, newest=other.sender not in seen_of_sender, rare=rare)
+        seen_of_sender.add(other.sender)
+        before = links.get(number)
+        # Nearness alone counts for the newest message of a thread.
+        if told or before is None or before[1] < 0:
+            link = told + 0.5 * math.exp(-gap / 10) + 0.45 / distance
+            if before is None or link > before[0]:
+                links[number] = (link, place)
     best, parent, best_score = -1, -1, _threshold(one, found, window)
     for number, (link, place) in links.items():
         thread = threads[number]
@@ -223,30 +228,32 @@ def _thread(
     return best, parent
 
 
-def _link(one: Talk, other: Talk, distance: int, gap: float, *, newest: bool, rare: Mapping[str, float]) -> float:
-    """What speaks for a message following `other`, so many messages and minutes before; `newest` of its sender."""
-    link = 0.5 * math.exp(-gap / 10) + 0.45 / distance
+def _evidence(one: Talk, other: Talk, distance: int, gap: float, *, newest: bool, rare: Mapping[str, float]) -> float:
+    """What beside nearness speaks for a message following `other`, so many messages and minutes before; `newest` of its
+    sender."""
+    told = 0.0
     if other.sender == one.sender:
-        link += (1.2 if distance == 1 else 0.7) * math.exp(-gap / 5) if newest else 0.0
+        told = (1.2 if distance == 1 else 0.7) * math.exp(-gap / 5) if newest else 0.0
     elif other.sender in one.called:
-        link += (2.2 if newest else 1.2) * math.exp(-gap / 240)
+        told = (2.2 if newest else 1.2) * math.exp(-gap / 240)
     elif one.sender in other.called:
-        link += 2.0 * math.exp(-gap / 60)
+        told = 2.0 * math.exp(-gap / 60)
     elif other.asks and not one.asks:
-        link += 0.45 * math.exp(-gap / 15)
-    if one.words and other.words:
-        link += min(1.6, 1.1 * sum(rare[word] for word in one.words & other.words))
-    return link
+        told = 0.45 * math.exp(-gap / 15)
+    if not one.words.isdisjoint(other.words):
+        told += min(1.6, 1.1 * sum(map(rare.__getitem__, one.words & other.words)))
+    return told
 
 
 def _topic(one: Talk, thread: _Thread, rare: Mapping[str, float], everywhere: Mapping[str, int]) -> float:
     """What speaks for a message belonging to a thread by its words, and by who sent it where that is known."""
     counts = thread.counts
-    known = sum(rare[word] * counts[word] / everywhere[word] for word in one.words if word in counts)
+    known = sum([rare[word] * counts[word] / everywhere[word] for word in one.words if word in counts])
     topic = min(1.5, 0.9 * known)
     if thread.seed:
         weights = thread.seed.weights
-        topic += min(2.6, 0.8 * sum(weights[word] for word in one.words if word in weights))
+        if not weights.keys().isdisjoint(one.words):
+            topic += min(2.6, 0.8 * sum([weights[word] for word in one.words if word in weights]))
         if one.sender in thread.seed.asker:
             topic += 0.7 if one.words else 0.2
         elif one.sender in thread.seed.invited:

@@ -107,7 +107,7 @@ def test_discord_as_text() -> None:
         ("ben", "", "image"),
         ("cy", "Joined the server.", "system"),
     ]
-    assert chat.messages[1].attached == ("https://cdn.example/plan.png", "👍 (2) 🎉")
+    assert chat.messages[1].attached == ("https://cdn.example/plan.png", "👍 (2) 🎉", "(pinned)")
     assert moments(chat)[0] == "2025-11-24T21:05:00"
     assert chat.warnings == ()
 
