@@ -9,8 +9,9 @@ system, a backup or a copy of the file kept of them is out of reach.
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from modui.records.reading import State
@@ -77,23 +78,28 @@ def ballots(state: State, poll: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def write(connection: "Connection", writes: Sequence[UrnWrite]) -> None:
-    """Do `writes` on the tables."""
-    for one in writes:
-        for sql, values in _statements(one):
-            connection.exec_driver_sql(sql, values)
+    """Do `writes` on the tables, many of one kind in one statement."""
+    for _kind, some in groupby(writes, type):
+        for sql, rows in _statements([*some]):
+            connection.exec_driver_sql(sql, rows)
 
 
-def _statements(one: UrnWrite) -> Sequence[tuple[str, tuple[str, ...]]]:
-    match one:
-        case Prepare(poll, key, seed):
-            return [("INSERT INTO urn_key (poll, key, seed) VALUES (?, ?, ?)", (poll, key, seed))]
-        case Lay(poll, slot, choices):
+def _statements(writes: Sequence[UrnWrite]) -> Iterator[tuple[str, list[tuple[str, ...]]]]:
+    """What does `writes`, which are all of one kind."""
+    rows: list[tuple[str, ...]]
+    match writes[0]:
+        case Prepare():
+            rows = [(one.poll, one.key, one.seed) for one in writes if isinstance(one, Prepare)]
+            yield "INSERT INTO urn_key (poll, key, seed) VALUES (?, ?, ?)", rows
+        case Lay():
             sql = (
                 "INSERT INTO urn (poll, slot, choices) VALUES (?, ?, ?)"
                 " ON CONFLICT (poll, slot) DO UPDATE SET choices = excluded.choices"
             )
-            return [(sql, (poll, slot, json.dumps(choices)))]
-        case TakeOut(poll, slot):
-            return [("DELETE FROM urn WHERE poll = ? AND slot = ?", (poll, slot))]
-        case Destroy(poll):
-            return [("DELETE FROM urn WHERE poll = ?", (poll,)), ("DELETE FROM urn_key WHERE poll = ?", (poll,))]
+            yield sql, [(one.poll, one.slot, json.dumps(one.choices)) for one in writes if isinstance(one, Lay)]
+        case TakeOut():
+            rows = [(one.poll, one.slot) for one in writes if isinstance(one, TakeOut)]
+            yield "DELETE FROM urn WHERE poll = ? AND slot = ?", rows
+        case Destroy():
+            for table in ("urn", "urn_key"):
+                yield f"DELETE FROM {table} WHERE poll = ?", [(one.poll,) for one in writes]

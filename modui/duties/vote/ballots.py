@@ -230,9 +230,8 @@ def _lays_fairly(state: State, writes: Sequence[UrnWrite]) -> None:
     for one in writes:
         if not isinstance(one, Lay):
             raise malformed()
-        poll = queries.poll(state, one.poll)
         if one.poll not in slots:
-            require_open(poll)
+            require_open(queries.poll(state, one.poll))
             if not queries.terms(state, one.poll).secret:
                 raise malformed()
             key = _key(state, one.poll)

@@ -9,6 +9,7 @@ than one that is asked about.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from modui.duties.vote import choices as kept
@@ -122,8 +123,13 @@ class _Names:
     """Every member, prepared once for all lines: as they are written, and without emoji."""
 
     def __init__(self, members: Sequence[MemberView]) -> None:
+        self._members = members
         self.written = _Index(members, folded)
-        self.without_emoji = _Index(members, lambda text: bare(folded(text)))
+
+    @cached_property
+    def without_emoji(self) -> _Index:
+        """Asked only about what is not found as it is written."""
+        return _Index(self._members, lambda text: bare(folded(text)))
 
 
 # Lines --------------------------------------------------------------------------------------------------------------

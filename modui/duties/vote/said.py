@@ -36,6 +36,8 @@ def _enclosed() -> dict[int, str]:
 
 def folded(text: str) -> str:
     """`text` with everything alike that people write alike: widths, capitals, spaces, digits in circles."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     text = _KEYCAP.sub(r" \1 ", text).translate(_enclosed())
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text).casefold()).split())
 
