@@ -1,8 +1,7 @@
 """The chat of the week: what was said on one side, the document that grows of it on the other."""
 
 from collections.abc import Callable, Mapping, Sequence
-from time import monotonic
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,8 +11,7 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from modui.duties import chat
-from modui.duties.chat.distilling import Cancelled, find
-from modui.duties.chat.sorting import Found, Standing, standings
+from modui.duties.chat.sorting import Standing, standings
 from modui.i18n import _, pgettext
 from modui.records.changes import Proposal
 from modui.records.reading import State
@@ -25,23 +23,13 @@ from screens.chat_lists import Votes
 from screens.chat_making import Making
 from screens.chat_seen import NOTHING, Seen, Stock
 from screens.chat_seen import read as read_seen
-from screens.question import QuestionScreen
+from screens.chat_sorting import SortingScreen
 from widgets.dialogs import Field, Reading
 from widgets.foot import Foot
 from widgets.rows import Column, Rows
 
-PAUSE = 0.2
-"""Seconds between two looks at how far the sorting is."""
 
-
-class SortedOut(NamedTuple):
-    """What was found of a week's messages, kept while the desk is open: to sort many of them takes its time."""
-
-    by: tuple[object, ...]
-    found: dict[str, Found]
-
-
-class ChatScreen(QuestionScreen):
+class ChatScreen(SortingScreen):
     """The messages of the week's group chat, and what is made of them for the question in hand."""
 
     step = "chat"
@@ -68,8 +56,6 @@ class ChatScreen(QuestionScreen):
         Binding("o", "open_all", _("Unfold"), show=False, id="chat.open", tooltip=_("Unfold this line, for looking")),
     ]
 
-    seen: Seen | None = None
-
     def __init__(self) -> None:
         super().__init__()
         self.view = "kept"
@@ -77,12 +63,7 @@ class ChatScreen(QuestionScreen):
         self.opened: frozenset[str] = frozenset()
         """The runs of folded messages that are open, by their first message."""
         self.stock: Stock = NOTHING
-        self.found: dict[str, Found] = {}
-        """What was found of the messages, by id."""
         self.standings: Sequence[Standing] = ()
-        self.sorting_by: tuple[object, ...] = ()
-        """What the messages are sorted by, or being sorted."""
-        self.progress = ""
         self.asking = False
         """Whether to ask who is who again, once it is read."""
         self.awaited = ""
@@ -121,7 +102,7 @@ class ChatScreen(QuestionScreen):
         assert isinstance(lines, Lines)
         self.seen, self.stock = seen, seen.stock
         self.show_hand(seen.hand)
-        self._say()
+        self.say()
         self.messages.empty = shown.empty(seen) if not seen.stock.messages else _("Nothing here. v shows another view.")
         self.messages.show(lines)
         going = (lines.first_new() or "") if self.awaited == "new" else self.awaited
@@ -130,68 +111,13 @@ class ChatScreen(QuestionScreen):
             self.awaited = ""
         self.query_one("#document", Static).update(shown.document(seen))
         self._show_message()
-        self._sort()
+        self.sort()
         if self.asking:
             self.asking = False
             self.action_who()
 
-    # Sorting ------------------------------------------------------------------------------------------------------
-
-    def _sort(self) -> None:
-        """Sort the messages, unless they are, or are being sorted, by the same questions and people."""
-        seen = self.seen
-        if seen is None or not seen.stock.messages:
-            return
-        wanted = (seen.stock.key, seen.asked)
-        kept = self.desk.kept.get("chat")
-        if isinstance(kept, SortedOut) and kept.by == wanted:
-            if self.found is not kept.found:
-                self.found = kept.found
-                self.sorting_by = wanted
-                self.relist()
-        elif self.sorting_by != wanted:
-            self.sorting_by = wanted
-            self.sort_out(seen)
-
-    @work(thread=True, exclusive=True, exit_on_error=False, group="sort")
-    def sort_out(self, seen: Seen) -> None:
-        """Sort the messages of the week, and show how far it is; what was sorted before stays until it is done."""
-        worker = get_current_worker()
-        told = 0.0
-
-        def progress(done: int, total: int) -> None:
-            nonlocal told
-            if monotonic() - told > PAUSE:
-                told = monotonic()
-                self.app.call_from_thread(self._sorting, done, total)
-
-        try:
-            found = find(seen.stock.messages, seen.asked, progress=progress, cancelled=lambda: worker.is_cancelled)
-        except Cancelled:
-            return
-        self.app.call_from_thread(self._sorted, SortedOut((seen.stock.key, seen.asked), found))
-
-    def _sorting(self, done: int, total: int) -> None:
-        if self.is_attached:
-            self.progress = _("sorting {percent} % (s stops)").format(percent=100 * done // max(1, total))
-            self._say()
-            self.offer_keys()
-
-    def _sorted(self, out: "SortedOut") -> None:
-        self.desk.kept["chat"] = out
-        if self.is_attached:
-            self.progress = ""
-            self.found = out.found
-            self.relist()
-
-    def action_stop(self) -> None:
-        """Stop sorting; the messages are shown as they are sorted so far."""
-        self.workers.cancel_group(self, "sort")
-        self.progress = ""
-        self._say()
-        self.offer_keys()
-
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Say above the list how the messages are looked at, and how far their sorting is."""
         if self.seen is not None:
             said = shown.said_line(self.seen, self.standings, self.view, self.wanted)
             self.static("#said", " · ".join(filter(None, (self.progress, said))))
@@ -249,13 +175,11 @@ class ChatScreen(QuestionScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done with what is under the cursor is offered."""
         if f"action_{action}" not in ChatScreen.__dict__:
-            return True
+            return super().check_action(action, parameters)
         if self.seen is None or self.seen.hand.week is None:
             return False
         if action in ("paste", "files"):
             return True
-        if action == "stop":
-            return bool(self.progress)
         if action in ("view", "find", "who", "asks"):
             return bool(self.seen.stock.messages)
         if action == "ballots":

@@ -321,7 +321,7 @@ async def test_message_and_document_are_both_in_view(world: World, size: tuple[i
 
 async def test_sorting_that_was_stopped_leaves_all_to_be_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     from modui.duties.chat.distilling import Cancelled
-    from screens import chat as module
+    from screens import chat_sorting as module
 
     def stopped(*_messages: object, **_hooks: object) -> None:
         raise Cancelled
