@@ -19,7 +19,7 @@ from modui.records.views import MessageView
 from screens import chat_shown as shown
 from screens.chat_files import TakingIn
 from screens.chat_lines import VIEWS, Lines
-from screens.chat_lists import Votes
+from screens.chat_lists import Lists
 from screens.chat_making import Making
 from screens.chat_seen import NOTHING, Seen, Stock
 from screens.chat_seen import read as read_seen
@@ -40,7 +40,7 @@ class ChatScreen(SortingScreen):
         Binding("f", "fold", _("Fold"), id="chat.fold", tooltip=_("Fold messages away, or bring them back")),
         Binding("a", "answer", _("Answer of"), id="chat.answer", tooltip=_("These messages are somebody's answer")),
         Binding("j", "note", pgettext("chat", "Note"), id="chat.note", tooltip=_("Make a note of these messages")),
-        Binding("b", "ballots", _("Ballots"), id="chat.ballots", tooltip=_("These messages are ballots of the vote")),
+        Binding("b", "list", _("List"), id="chat.list", tooltip=_("A list that grew: ballots, sign-ups, answers")),
         Binding("g", "assign", _("To question"), id="chat.assign", tooltip=_("These messages belong to a question")),
         Binding("t", "thread", _("Thread"), id="chat.thread", tooltip=_("Split a thread, or merge two")),
         Binding("m", "mark_thread", _("Mark thread"), id="chat.mark", tooltip=_("Mark all messages of this thread")),
@@ -182,8 +182,8 @@ class ChatScreen(SortingScreen):
             return True
         if action in ("view", "find", "who", "asks"):
             return bool(self.seen.stock.messages)
-        if action == "ballots":
-            return self.seen.poll is not None and bool(self.chosen)
+        if action == "list":
+            return (self.seen.poll or self.seen.question) is not None and bool(self.chosen)
         if action == "mark_theirs":
             return self.under is not None and self.under.sender != ""
         if action == "mark_thread":
@@ -283,9 +283,9 @@ class ChatScreen(SortingScreen):
         """Make a note of these messages."""
         self._making().note()
 
-    def action_ballots(self) -> None:
-        """These messages, or the list under the cursor, are ballots of the vote that is open."""
-        Votes(self._making()).take()
+    def action_list(self) -> None:
+        """Take in these messages, or the list under the cursor, as ballots, sign-ups or answers."""
+        Lists(self._making()).choose()
 
     def action_assign(self) -> None:
         """These messages belong to a question."""

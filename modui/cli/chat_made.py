@@ -9,6 +9,7 @@ from modui.cli.vote_ballots import take_ballots
 from modui.cli.vote_told import find_poll
 from modui.duties import chat as duty
 from modui.duties import intake, members, week
+from modui.errors import BadInput
 from modui.i18n import _
 from modui.records import queries
 from modui.records.words import NAMINGS, ROLES
@@ -101,3 +102,45 @@ def ballots(desk: Desk, numbers: tuple[str, ...], poll: str, dry_run: bool, week
         known = {one.name: one for one in duty.people(state, of)}
         found = duty.ballots(state, row, messages, known)
     take_ballots(desk, row, found, dry_run)
+
+
+@chat.command(
+    help=_("A list that grew (接龙) in messages: who wrote what. With --as they sign up for a question, or answer it."),
+    epilog=example("modui chat entries 140", "modui chat entries 140 --as shortlist --question Q1"),
+)
+@some_numbers
+@click.option("--as", "kind", type=click.Choice(("shortlist", "answers")), help=_("What becomes of them."))
+@click.option("--question", metavar="ID", help=_("The question they sign up for, or answer."))
+@click.option("--role", type=click.Choice(ROLES), default="practitioner", help=_("What they speak as."))
+@of_week
+@pass_desk
+def entries(
+    desk: Desk, numbers: tuple[str, ...], kind: str | None, question: str | None, role: str, week_name: str | None
+) -> None:
+    with desk.store.read() as state:
+        of = week.resolve(state, week_name).id
+        messages = duty.numbered(state, of, numbers_in(numbers))
+        found = duty.entries(state, messages, {one.name: one for one in duty.people(state, of)})
+        about = intake.resolve(state, question, of).id if question else None
+    left: list[tuple[str, str]] = []
+    if kind is not None:
+        if about is None:
+            raise BadInput(
+                "question-missing",
+                _("It is not said which question the rows belong to."),
+                _("Give it with {option}.").format(option="--question"),
+            )
+        if kind == "shortlist":
+            desk.do(lambda state: duty.sign_up(state, about, found.entries))
+        else:
+            _taken, left = duty.take_answers(desk.store, about, found.entries, role)
+    desk.say(
+        {
+            "entries": [{"member": one.member, "name": one.name, "text": one.text} for one in found.entries],
+            "unread": list(found.unread),
+            "left": [{"name": name, "reason": reason} for name, reason in left],
+        },
+        *(f"{one.name}: {one.text}".rstrip(": ") for one in found.entries),
+        *(_("not read: {text}").format(text=text) for text in found.unread),
+        *(f"{name}: {reason}" for name, reason in left),
+    )

@@ -113,3 +113,18 @@ def test_messages_become_ballots(chatting: Shell) -> None:
     read = chatting.run("chat", "ballots", "5-6", "--poll", "Q1")
     assert (read["read"], read["new"], [one["name"] for one in read["ballots"]]) == (1, 1, ["小满妈妈"])
     assert [one["code"] for one in read["unread"]][:1] == ["name-unknown"]
+
+
+def test_a_list_is_read_and_becomes_sign_ups_or_answers(chatting: Shell) -> None:
+    listed = "路人甲 2026/11/24 13:00\n#接龙\n谁来答？\n1. 阿树 可以说说打卡\n2、老K：先问十个人。\n3. 谁也不是\n\n"
+    chatting.run("chat", "import", "-", stdin=listed)
+    read = chatting.run("chat", "entries", "5")
+    assert [(one["name"], one["text"]) for one in read["entries"]] == [
+        ("阿树", "可以说说打卡"),
+        ("老K", "先问十个人。"),
+    ]
+    assert read["unread"] == ["谁也不是"]
+    assert chatting.run("chat", "entries", "5", "--as", "answers", status=1)["code"] == "question-missing"
+    chatting.run("chat", "entries", "5", "--as", "shortlist", "--question", "Q1")
+    assert not chatting.run("chat", "entries", "5", "--as", "answers", "--question", "Q1")["left"]
+    assert len(chatting.run("answer", "list", "Q1")) == 2

@@ -368,7 +368,7 @@ async def test_a_list_and_single_lines_become_ballots_of_the_open_vote(world: Wo
         for number in (7, 8):
             await go(at, world, number)
             await at.press("space")
-        await at.press("b")
+        await at.press("b", "enter")
         assert isinstance(at.app.screen, Reading)
         assert "小满妈妈: 1 2" in at.app.screen.text
         await at.press("enter")
@@ -391,3 +391,38 @@ def _answer_by(world: World, author: str) -> Callable[[State], Proposal]:
         source="",
         source_kind="paste",
     )
+
+
+SIGNED_UP = """路人甲 2026/11/24 13:00
+#接龙
+谁来答 Q1？
+1. 阿树 可以说说打卡
+2. 老K：先问十个人，再决定做不做，每周只问两次，问完当晚整理。
+3. 谁也不是
+
+"""
+
+
+async def test_a_list_becomes_sign_ups_or_answers(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await at.press("p")
+        await at.fill(SIGNED_UP)
+        await at.press("ctrl+s")
+        await go(at, world, 6)
+        await at.press("b", "enter")
+        assert isinstance(at.app.screen, Reading)
+        assert "阿树: 可以说说打卡" in at.app.screen.text
+        assert "谁也不是" in at.app.screen.text
+        await at.press("enter")
+        with world.store.read() as state:
+            listed_ = {one.member_name: one.reasons for one in queries.shortlist(state, world.question)}
+        assert listed_["阿树"] == ("可以说说打卡",)
+        await at.press("ctrl+z", "b", "down", "enter", "enter")
+        with world.store.read() as state:
+            assert queries.shortlist(state, world.question) == []
+            found = queries.answers(state, world.question)
+            assert [one.author_nickname for one in found] == ["阿树", "老K"]
+            assert set(chat.sources(state, world.week).values()) == {(6,)}
+        await at.press("ctrl+z")
+        with world.store.read() as state:
+            assert queries.answers(state, world.question) == []

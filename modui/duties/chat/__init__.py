@@ -4,7 +4,7 @@ from modui.duties.chat import deciding, importing, using, who
 from modui.duties.chat.asks import asks, ready_reply
 from modui.duties.chat.deciding import assign, fold, keep, leave, move, numbered, void
 from modui.duties.chat.importing import ChatReport, import_chat, take_in
-from modui.duties.chat.lists import ballots
+from modui.duties.chat.lists import ballots, entries, sign_up, take_answers
 from modui.duties.chat.reasons import why_name
 from modui.duties.chat.using import as_answer, as_note, cited, sources
 from modui.duties.chat.who import people, remembered, speaker_of, told
@@ -18,6 +18,7 @@ __all__ = [
     "assign",
     "ballots",
     "cited",
+    "entries",
     "fold",
     "import_chat",
     "keep",
@@ -27,8 +28,10 @@ __all__ = [
     "people",
     "ready_reply",
     "remembered",
+    "sign_up",
     "sources",
     "speaker_of",
+    "take_answers",
     "take_in",
     "told",
     "void",
