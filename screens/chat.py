@@ -37,6 +37,7 @@ class ChatScreen(SortingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "paste", _("Paste"), id="chat.paste", tooltip=_("Paste a chat; only what is new goes in")),
         Binding("n", "files", _("From file"), id="chat.files", tooltip=_("Take in an exported chat")),
+        Binding("F", "form", _("Form"), show=False, id="chat.form", tooltip=_("Take in a form's rows")),
         Binding("f", "fold", _("Fold"), id="chat.fold", tooltip=_("Fold messages away, or bring them back")),
         Binding("a", "answer", _("Answer of"), id="chat.answer", tooltip=_("These messages are somebody's answer")),
         Binding("j", "note", pgettext("chat", "Note"), id="chat.note", tooltip=_("Make a note of these messages")),
@@ -178,7 +179,7 @@ class ChatScreen(SortingScreen):
             return super().check_action(action, parameters)
         if self.seen is None or self.seen.hand.week is None:
             return False
-        if action in ("paste", "files"):
+        if action in ("paste", "files", "form"):
             return True
         if action in ("view", "find", "who", "asks"):
             return bool(self.seen.stock.messages)
@@ -205,6 +206,12 @@ class ChatScreen(SortingScreen):
     def action_files(self) -> None:
         """Take in an exported chat."""
         TakingIn(self, self._week, self._taken).from_file()
+
+    def action_form(self) -> None:
+        """Take in a form's rows as questions or answers."""
+        seen = self.seen
+        assert seen is not None
+        TakingIn(self, self._week, self._taken).from_form(seen.questions, seen.question.id if seen.question else "")
 
     def _taken(self, new: int) -> None:
         if new:

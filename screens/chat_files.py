@@ -1,13 +1,15 @@
 """Taking a chat in: pasted or from a file, with progress; it can be stopped, and what is done stays."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from modui.duties import chat
+from modui.duties import chat, form_rows
+from modui.duties.form_rows import FormReport
 from modui.errors import BadInput
 from modui.i18n import _, ngettext
+from modui.records.views import QuestionView
 from screens.base import DeskScreen, paths_in
-from widgets.dialogs import Field
+from widgets.dialogs import Field, Reading
 from widgets.progress import Progress
 
 if TYPE_CHECKING:
@@ -50,6 +52,46 @@ class TakingIn:
 
         fields = [Field("path", _("File"), hint=_("an exported chat: .txt .json .zip"))]
         self.screen.submit(_("Take in a chat"), fields, read, lambda found: self._take(*found))
+
+    def from_form(self, questions: Sequence[QuestionView], in_hand: str) -> None:
+        """Ask for a form's table, and take its rows in as questions of the week or as answers to one of them."""
+
+        def job(values: Mapping[str, str]) -> FormReport:
+            from modui.documents.sheets import read_rows
+
+            paths = paths_in(values["path"])
+            if len(paths) != 1:
+                raise BadInput("file-one", _("Name one file."), _("A table as .xlsx, .ods, .csv or .jsonl."))
+            table = read_rows(paths[0])
+            store, name = self.screen.desk.store, paths[0].name
+            if values["about"]:
+                return form_rows.take_answers(store, table, values["about"], name=name)
+            return form_rows.take_questions(store, table, self.week, name=name)
+
+        about = [
+            ("", _("new questions")),
+            *((one.id, _("answers to {question}").format(question=one.label)) for one in questions),
+        ]
+        fields = [
+            Field("path", _("File"), hint=_("a form's table: .xlsx .csv")),
+            Field("about", _("Its rows are"), in_hand, choices=tuple(about)),
+        ]
+        note = _(
+            "Each row is read by its headings, as a document is. Ballots go in at the vote, members at the directory."
+        )
+        self.screen.submit(_("Take in a form"), fields, job, self._form_done, note=note)
+
+    def _form_done(self, report: FormReport) -> None:
+        count = len(report.added)
+        said = [
+            ngettext("{n} row taken in", "{n} rows taken in", count).format(n=count),
+            _("{n} known").format(n=report.known),
+        ]
+        self.screen.tell(" · ".join(said))
+        if report.rejected:
+            told = "\n".join(_("row {n}: {reason}").format(n=one.row, reason=one.reason) for one in report.rejected)
+            self.screen.app.push_screen(Reading(_("Rows that were not taken in"), told))
+        self.screen.desk.changed()
 
     def _take(self, found: "Chat", name: str = "") -> None:
         for warning in found.warnings[:3]:

@@ -1,6 +1,7 @@
 """The chat's screen: paste, fold, assign, answer, note, who is who; at 80x24 and in both languages, and undone."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from textual.widgets import TextArea
@@ -426,3 +427,18 @@ async def test_a_list_becomes_sign_ups_or_answers(world: World) -> None:
         await at.press("ctrl+z")
         with world.store.read() as state:
             assert queries.answers(state, world.question) == []
+
+
+async def test_a_forms_rows_become_answers_and_what_cannot_is_told(world: World, tmp_path: Path) -> None:
+    form = tmp_path / "form.csv"
+    form.write_text("昵称,一句话,做法\n老K,先问没续的人。,打十个电话。\n路人甲,不知道,没有\n", encoding="utf-8")
+    async with desk(world.store, "chat") as at:
+        await at.press("F")
+        await at.fill(str(form))
+        await at.press("enter")
+        assert isinstance(at.app.screen, Reading)
+        assert "路人甲" in at.app.screen.text
+        await at.press("escape")
+        assert "先问没续的人。" in at.text("document")
+        await at.press("ctrl+z")
+        assert "先问没续的人。" not in at.text("document")
