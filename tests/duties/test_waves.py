@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from modui.duties import answers, care, standing, waves
 from modui.duties.care import Measure, settings
-from modui.duties.waves import Choice, Wave, acting
+from modui.duties.waves import Asked, Choice, Given, Wave, acting
 from modui.records import queries
-from modui.records.views import AnswerView, InvitationView
 from tests import making
 from tests.duties.answering import Scene, scene
 
@@ -20,14 +19,12 @@ NOW = making.START
 MEASURE = Measure()
 
 
-def invitation(number: int, status: str, hours: float = 1) -> InvitationView:
-    sent = None if status == "draft" else NOW - timedelta(hours=hours)
-    return InvitationView(f"i{number}", "q", f"m{number}", "", "", status, "", sent, None, None)
+def invitation(number: int, status: str, hours: float = 1) -> Asked:
+    return Asked(f"i{number}", f"m{number}", status, None if status == "draft" else NOW - timedelta(hours=hours))
 
 
-def answer(number: int, status: str = "ready") -> AnswerView:
-    empty: dict[str, object] = dict.fromkeys(AnswerView._fields, "")
-    return AnswerView(**{**empty, "id": f"a{number}", "author": f"m{number}", "status": status})  # type: ignore[arg-type]
+def answer(number: int, status: str = "ready") -> Given:
+    return Given(f"m{number}", status)
 
 
 def stand(*statuses: str, got: int = 0, hours: float = 1, need: int = 4, status: str = "answering") -> Wave:

@@ -5,7 +5,9 @@ Light to import: the desk's first frame comes by here. What changes anything is 
 
 from modui.duties.waves.rules import (
     ABLE,
+    Asked,
     Choice,
+    Given,
     Wave,
     advice,
     asked_at_first,
@@ -18,7 +20,9 @@ from modui.duties.waves.rules import (
 
 __all__ = [
     "ABLE",
+    "Asked",
     "Choice",
+    "Given",
     "Wave",
     "advice",
     "asked_at_first",

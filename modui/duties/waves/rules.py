@@ -13,9 +13,7 @@ from typing import NamedTuple
 from modui.duties import care
 from modui.duties.care import Measure
 from modui.i18n import _, ngettext
-from modui.records import queries
 from modui.records.reading import State
-from modui.records.views import AnswerView, InvitationView
 
 ABLE = 0.5
 """Of the best score: from here on somebody counts as able, and may take the place kept for who was never asked."""
@@ -49,6 +47,22 @@ class Wave(NamedTuple):
     """When silence will count, while it is waited for."""
 
 
+class Asked(NamedTuple):
+    """One invitation: who was asked when, and what came of it."""
+
+    id: str
+    member: str
+    status: str
+    sent_at: datetime | None
+
+
+class Given(NamedTuple):
+    """One answer: whose, and how it stands."""
+
+    author: str
+    status: str
+
+
 class Choice(NamedTuple):
     """Somebody who could be asked: their score, and whether the moderator chose them."""
 
@@ -68,8 +82,8 @@ def asked_at_first(need: int, measure: Measure) -> int:
 def stand(
     need: int,
     measure: Measure,
-    invitations: Sequence[InvitationView],
-    answers: Sequence[AnswerView],
+    invitations: Sequence[Asked],
+    answers: Sequence[Given],
     status: str,
     now: datetime,
 ) -> Wave:
@@ -132,12 +146,14 @@ def needed(state: State, question_id: str, measure: Measure) -> int:
 def read(state: State, question_id: str) -> Wave:
     """How the asking for a question stands now."""
     measure = care.measure(state)
+    asked = "SELECT id, member, status, sent_at FROM invitation WHERE question = :question ORDER BY sent_at, id"
+    given = "SELECT author, status FROM answer WHERE question = :question"
     return stand(
         needed(state, question_id, measure),
         measure,
-        queries.invitations(state, question_id),
-        queries.answers(state, question_id),
-        queries.question(state, question_id).status,
+        state.rows(Asked, asked, question=question_id),
+        state.rows(Given, given, question=question_id),
+        str(state.scalar("SELECT status FROM question WHERE id = :question", question=question_id)),
         state.now,
     )
 
