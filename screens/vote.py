@@ -52,6 +52,7 @@ class VoteScreen(QuestionScreen):
         Binding(
             "u", "disclose", _("Show totals"), show=False, id="vote.disclose", tooltip=_("Show the totals from now on")
         ),
+        Binding("n", "guest", _("From outside"), show=False, id="vote.guest", tooltip=_("Note who is from outside")),
         Binding("i", "void", _("Void"), show=False, id="vote.void", tooltip=_("Declare the vote void")),
     ]
 
@@ -310,6 +311,10 @@ class VoteScreen(QuestionScreen):
         week = self.seen.hand.week if self.seen else None
         if week is not None:
             Sharing(self).add(week)
+
+    def action_guest(self) -> None:
+        """Note that somebody is from outside, or has come in."""
+        Sharing(self).guest()
 
     def action_consent(self) -> None:
         """Record what the member of the contribution under the cursor agreed to."""

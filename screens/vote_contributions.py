@@ -1,9 +1,9 @@
-"""What else members shared: taken in, consented to, hidden."""
+"""What else stands in a vote: contributions of members, and who from outside may stand."""
 
 from collections.abc import Mapping
 
 from modui.duties import members, vote
-from modui.i18n import _
+from modui.i18n import _, pgettext
 from modui.records.views import ContributionView, WeekView
 from screens import wording
 from screens.base import DeskScreen
@@ -13,7 +13,7 @@ from widgets.rows import Rows
 
 
 class Sharing:
-    """Handles contributions for a screen."""
+    """Handles for a screen what may stand in a vote beside answers."""
 
     def __init__(self, screen: DeskScreen) -> None:
         self.screen = screen
@@ -51,6 +51,40 @@ class Sharing:
             self.screen.query_one("#polls", Rows).go(WEEK)
 
         self.screen.submit(_("Add a contribution"), fields, job, done, draft=f"contribution:{week.id}")
+
+    def guest(self) -> None:
+        """Note that somebody is from outside: they can stand in a vote, and do not vote; or that they have come in."""
+        note = _("They can stand in a vote, and do not vote. A challenger who wins first place has won free entry.")
+        fields = [
+            Field("member", _("Who"), hint=_("nickname or name")),
+            Field(
+                "kind",
+                _("As"),
+                choices=(
+                    ("challenger", pgettext("guest", "challenger")),
+                    ("guest", pgettext("guest", "guest")),
+                    ("entered", pgettext("guest", "a member from now on")),
+                ),
+            ),
+        ]
+        store = self.screen.desk.store
+
+        def job(values: Mapping[str, str]) -> str:
+            with store.read() as state:
+                member = members.resolve(state, values["member"])
+            entered = values["kind"] == "entered"
+            store.act(
+                lambda state: (
+                    vote.enter(state, member.id) if entered else vote.name_guest(state, member.id, values["kind"])
+                )
+            )
+            return member.shown
+
+        def done(name: str) -> None:
+            self.screen.desk.changed()
+            self.screen.tell(_("Noted: {name}. It holds from the next vote on.").format(name=name))
+
+        self.screen.submit(_("Who is from outside"), fields, job, done, note=note)
 
     def consent(self, one: ContributionView) -> None:
         """Record what the member of a contribution agreed to."""

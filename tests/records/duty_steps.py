@@ -26,7 +26,7 @@ from modui.records import chats, queries, words
 from modui.records.changes import Proposal
 from modui.records.codecs import Value
 from modui.records.reading import State
-from tests.records.steps import TEXTS, Step, one, some
+from tests.records.steps import TEXTS, NothingToDoError, Step, one, some
 
 START = datetime(2026, 11, 23, 20, 30)
 ANSWERED = dict.fromkeys(words.ANSWER_SECTIONS, "“先问用户。”再写代码！")
@@ -110,6 +110,8 @@ def _open_poll(state: State, chance: Random) -> Proposal:
 
 def _cast(state: State, chance: Random) -> Proposal:
     poll = one(state, chance, _of("poll"))
+    if queries.terms(state, poll).secret:
+        raise NothingToDoError  # what goes into an urn is in no log, which is what the machines are about
     options = sorted(state.texts("SELECT id FROM option WHERE poll = :poll", poll=poll))
     voters = some(state, chance, "member", 3)
     return ballots.cast_many(state, poll, [(voter, chance.sample(options, min(1, len(options)))) for voter in voters])

@@ -327,6 +327,24 @@ async def test_totals_are_shown_early_only_on_a_word_that_is_kept(world: World) 
         assert "Mia" not in at.text("below"), "who voted is told at the end"
 
 
+@pytest.mark.slow
+async def test_who_is_from_outside_stands_and_does_not_vote(world: World) -> None:
+    async with desk(world.store, "vote") as at:
+        await at.press("n")
+        await at.fill("阿树")
+        await at.press("enter")
+        with world.store.read() as state:
+            assert [(one.name, one.kind) for one in queries.guests(state)] == [("阿树", "challenger")]
+        await at.press("o", "ctrl+s")
+        (poll,) = world.polls()
+        assert poll.electorate == len(world.people) - 1
+        labels = world.labels(poll.id)
+        await at.press("b")
+        await at.fill(f"阿树 {labels['老K']}")
+        await at.press("enter")
+        assert "may not vote here" in at.text("said")
+
+
 async def test_hidden_authors_are_told_at_the_end(world: World) -> None:
     terms = vote.Terms(authors_hidden=True)
     world.store.act(lambda state: vote.open_poll(state, week=world.week, question=world.question, terms=terms))
