@@ -8,6 +8,9 @@ from modui.cli.base import Desk, example, pass_desk
 from modui.duties import tally as counting
 from modui.i18n import _
 
+MOST_BYTES = 500_000_000
+"""Public elections have some hundred thousand ballots, at times a line each."""
+
 
 @click.command(
     help=_("Count an election file and give the whole order, with ties."),
@@ -29,10 +32,12 @@ from modui.i18n import _
 )
 @pass_desk
 def tally(desk: Desk, file: Path, method: str | None, places: int | None, strength: str | None) -> None:
-    from modui.documents.text import read_text
+    from modui.documents.files import read_bytes
+    from modui.documents.text import decode_file
     from modui.duties.tally import telling
 
-    found = counting.count_election(read_text(file), method, places, strength)
+    text = decode_file(read_bytes(file, MOST_BYTES), file.name)
+    found = counting.count_election(text, method, places, strength)
     desk.say(tally_json(found), *telling.lines(found, telling.lettered(found)))
 
 
