@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, timedelta
 
 from modui.duties import chat
 from modui.duties.chat.sorting import Standing
@@ -29,8 +30,8 @@ class Lines(Listing):
         self.standings = standings
         self.used = {one.message for one in seen.citations}
         self._labels = {one.id: one.label for one in seen.questions}
-        dated = [one.at.astimezone(seen.hand.zone).date() for one in seen.stock.messages if one.at]
-        self._several = bool(dated) and min(dated) != max(dated)
+        dated = [one.at for one in seen.stock.messages if one.at]  # they come in their order
+        self._several = bool(dated) and len({at.astimezone(seen.hand.zone).date() for at in (dated[0], dated[-1])}) > 1
         lines = self._in_view(view, opened, wanted.casefold())
         self._lines = [*(lines if view == "threads" and not wanted else self._dated(lines))]
         self._places: dict[str, int] = {}
@@ -100,13 +101,17 @@ class Lines(Listing):
 
     def _dated(self, lines: "Iterator[Line]") -> "Iterator[Line]":
         """`lines` with a heading for each day, where there are several."""
-        zone = self.seen.hand.zone
-        day = None
+        if not self._several:
+            yield from lines
+            return
+        begins = ends = None
         for line in lines:
             at = self.seen.stock.messages[line[0] if isinstance(line, tuple) else int(line)].at
-            if self._several and at is not None and (here := at.astimezone(zone).date()) != day:
-                yield f"{here:%Y-%m-%d} {weekday(here)}"
-                day = here
+            if at is not None and (begins is None or ends is None or not begins <= at < ends):
+                here = at.astimezone(self.seen.hand.zone)
+                begins = here.replace(hour=0, minute=0, second=0).astimezone(UTC)
+                ends = begins + timedelta(days=1)
+                yield f"{here:%Y-%m-%d} {weekday(here.date())}"
             yield line
 
     def _folded(self, places: Sequence[int], opened: frozenset[str]) -> "Iterator[Line]":

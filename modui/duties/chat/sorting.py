@@ -58,7 +58,16 @@ def standings(
     """How each of `messages` stands; both mappings are by message."""
     if not sortings and not found:
         return [_SHOWN] * len(messages)
-    return [standing(found.get(one.id, UNREAD), sortings.get(one.id)) for one in messages]
+    alike: dict[Found, Standing] = {}
+    stands: list[Standing] = []
+    for one in messages:
+        of_it = found.get(one.id, UNREAD)
+        if one.id in sortings:
+            stands.append(standing(of_it, sortings[one.id]))
+        else:
+            # Very many stand alike.
+            stands.append(alike.get(of_it) or alike.setdefault(of_it, standing(of_it, None)))
+    return stands
 
 
 _SHOWN = standing(UNREAD, None)
