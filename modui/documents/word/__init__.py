@@ -82,11 +82,22 @@ def _refuse_other_formats(data: bytes) -> None:
     if data.startswith(OLE_MAGIC):
         if has_ole_entry(data, "EncryptedPackage"):
             raise Unreadable("word-encrypted")
-        raise Unreadable("word-legacy" if has_ole_entry(data, "WordDocument") else "word-not-word")
+        if not has_ole_entry(data, "WordDocument"):
+            raise Unreadable("word-not-word")
+        raise Unreadable("word-legacy-encrypted" if _is_locked(data) else "word-legacy")
     if data.lstrip().startswith(b"{\\rtf"):
         raise Unreadable("word-rtf")
     if not data.startswith(b"PK"):
         raise Unreadable("word-corrupt")
+
+
+def _is_locked(data: bytes) -> bool:
+    """Whether a .doc needs a password: the flag fEncrypted of the block that such files begin with ([MS-DOC] 2.5.2)."""
+    begins = (
+        place for place in range(512, min(len(data) - 12, 1 << 20), 512) if data[place : place + 2] == b"\xec\xa5"
+    )
+    place = next(begins, None)
+    return place is not None and bool(data[place + 11] & 1)
 
 
 def _refusal(code: str, name: str) -> BadInput:
@@ -97,6 +108,10 @@ def _refusal(code: str, name: str) -> BadInput:
         case "word-encrypted":
             message = _("The file {name} is protected by a password.")
             hint = _("Open it in Word with the password and save it without one.")
+        case "word-legacy-encrypted":
+            code = "word-encrypted"
+            message = _("The file {name} is protected by a password, and in the old Word format (.doc).")
+            hint = _("Open it in Word with the password and save it as .docx without one.")
         case "word-legacy":
             message = _("The file {name} is in the old Word format (.doc).")
             hint = _("Open it in Word or WPS and save it as .docx.")

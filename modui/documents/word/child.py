@@ -14,12 +14,11 @@ def main() -> None:
     gc.disable()
     data = sys.stdin.buffer.read()
     try:
-        answer = pack(convert(data, html=sys.argv[1:] != ["plain"]))
+        sys.stdout.buffer.writelines(pack(convert(data, html=sys.argv[1:] != ["plain"])))
     except Unreadable as error:
-        answer = refuse(error)
+        sys.stdout.buffer.write(refuse(error))
     except MemoryError:
-        answer = refuse(Unreadable("word-too-large"))
-    sys.stdout.buffer.write(answer)
+        sys.stdout.buffer.write(refuse(Unreadable("word-too-large")))
 
 
 def _limit() -> None:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from modui.documents.word.package import Package, Unreadable
@@ -81,11 +82,12 @@ def convert_apart(data: bytes, *, html: bool = True) -> Converted:
     return unpack(done.stdout)
 
 
-def pack(found: Converted) -> bytes:
-    """What :func:`unpack` reads: a line of JSON, then the pictures."""
+def pack(found: Converted) -> Iterator[bytes]:
+    """What :func:`unpack` reads, piece by piece: a line of JSON, then the pictures."""
     media = [(name, kind, len(content)) for name, kind, content in found.media]
     head = json.dumps([found.markdown, media, found.counts, found.remarks]).encode()
-    return b"\n".join([head, b"".join(content for _name, _kind, content in found.media)])
+    yield head + b"\n"
+    yield from (content for _name, _kind, content in found.media)
 
 
 def refuse(error: Unreadable) -> bytes:

@@ -57,6 +57,7 @@ RAISED = '<w:vertAlign w:val="superscript"/>'
         (b"", "word-empty"),
         (b"\0" * 4096, "word-empty"),
         (compound_file("WordDocument"), "word-legacy"),
+        (compound_file("WordDocument").ljust(1024, b"\0") + b"\xec\xa5".ljust(11, b"\0") + b"\1\0\0", "word-encrypted"),
         (compound_file("EncryptedPackage"), "word-encrypted"),
         (compound_file("Workbook"), "word-not-word"),
         (b"{\\rtf1\\ansi question}", "word-rtf"),
@@ -186,7 +187,9 @@ def test_the_other_process_answers_alike() -> None:
     }
     data = package(f"<w:p>{run('看图')}{drawing('r1')}{run('2', RAISED)}</w:p>", parts)
     for html in (True, False):
-        assert process.unpack(process.pack(process.convert(data, html=html))) == process.convert(data, html=html)
+        assert process.unpack(b"".join(process.pack(process.convert(data, html=html)))) == process.convert(
+            data, html=html
+        )
     assert apart(data, html=True) == process.convert(data, html=True)
     assert apart(data, html=False) == process.convert(data, html=False)
     with pytest.raises(Unreadable, match="ParseError") as caught:
