@@ -10,6 +10,7 @@ from textual.widgets import Label, Static, Tab, Tabs
 
 from modui.duties import vote
 from modui.duties.tally import Climb, Tally, telling
+from modui.duties.vote.explaining import names
 from modui.i18n import _
 from widgets.dialogs import Dialog
 
@@ -87,8 +88,4 @@ class ResultView(Dialog[bool]):
 
 def result_view(heading: str, result: vote.Result) -> ResultView:
     """The view of a poll's result."""
-    names = {
-        one.option.id: telling.Named(one.option.label, f"{one.option.title} · {one.option.author_name}")
-        for one in result.placed
-    }
-    return ResultView(heading, result.tally, names, result.climb)
+    return ResultView(heading, result.tally, names(result), result.climb)

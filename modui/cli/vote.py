@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from modui.cli import vote_ballots, vote_contributions
+from modui.cli import vote_ballots, vote_contributions, vote_explained
 from modui.cli.base import Desk, example, pass_desk, read_moment
 from modui.cli.vote_told import find_poll, poll_json, say_poll, say_result
 from modui.duties import intake, members, standing, tally, week
@@ -214,5 +214,5 @@ def guest(desk: Desk, member: str | None, kind: str, entered: bool) -> None:
     )
 
 
-for _command in (*vote_ballots.COMMANDS, *vote_contributions.COMMANDS):
+for _command in (*vote_ballots.COMMANDS, *vote_contributions.COMMANDS, *vote_explained.COMMANDS):
     vote.add_command(_command)

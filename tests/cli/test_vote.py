@@ -212,3 +212,16 @@ def test_an_election_file_is_counted(shell: Shell, tmp_path: Path) -> None:
     assert shell.run("tally", str(tmp_path / "none.json"), status=1)["code"] == "file-missing"
     file.write_text("{")
     assert shell.run("tally", str(file), status=1)["code"] == "election-invalid"
+
+
+def test_how_a_result_came_about_is_explained(voted: Shell) -> None:
+    voted.run("vote", "open", "--question", "Q1", "--method", "schulze", "--places", "1")
+    voted.run("vote", "cast", "Q1", "--voter", "米粒", "2>1")
+    assert voted.run("vote", "explain", "Q1", status=1)["code"] == "poll-not-closed"
+    voted.run("vote", "close", "Q1")
+
+    shown = voted.say("vote", "explain", "Q1")
+
+    assert "   1 ✔ 2 " in shown
+    assert "2 is before 1: 2 → 1 (1); back: no path." in shown
+    assert voted.run("vote", "explain", "Q1")["lines"] == shown.splitlines()
