@@ -39,7 +39,10 @@ def chat_in(argument: str, format: str | None) -> Chat:
 @click.option("--format", "format_name", metavar="NAME", help=_("Its format, if it is not found out."))
 @pass_desk
 def read(desk: Desk, file: str, format_name: str | None) -> None:
+    from modui.duties.growing_lists import growing_lists
+
     found = chat_in(file, format_name)
+    lists = growing_lists(found.messages)
     for warning in found.warnings:
         desk.note(warning)
     desk.say(
@@ -49,11 +52,25 @@ def read(desk: Desk, file: str, format_name: str | None) -> None:
             "senders": list(found.senders),
             "warnings": list(found.warnings),
             "preface": found.preface,
+            "lists": [
+                {
+                    **one._asdict(),
+                    "items": [item._asdict() for item in one.items],
+                    "gone": [item._asdict() for item in one.gone],
+                }
+                for one in lists
+            ],
         },
         _("{format}: {n} messages of {people} people").format(
             format=found.format, n=len(found.messages), people=len(found.senders)
         ),
         *map(_line, found.messages),
+        *(
+            _("A list that grew, of {n} entries, last in message {at}: {use} ({reason})").format(
+                n=len(one.items), at=one.n, use=one.use, reason=one.reason
+            )
+            for one in lists
+        ),
     )
 
 

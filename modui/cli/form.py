@@ -7,7 +7,7 @@ import click
 from modui.cli.base import Desk, example, pass_desk
 from modui.cli.vote_ballots import take_ballots
 from modui.cli.vote_told import find_poll
-from modui.duties import form_rows, intake, members, vote, week
+from modui.duties import form_rows, forms, intake, members, vote, week
 from modui.errors import BadInput
 from modui.i18n import _, ngettext
 
@@ -79,3 +79,59 @@ def _say(desk: Desk, kind: str, added: object, known: int, rejected: "tuple[memb
         + _("{n} known").format(n=known),
         *(_("row {n}: {reason}").format(n=one.row, reason=one.reason) for one in rejected),
     )
+
+
+@form.command(
+    help=_("What a form's export holds, and what each of its columns is taken for; nothing is written."),
+    epilog=example("modui form read 收题.xlsx", "modui form read form.csv --as answers --json"),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "use", type=click.Choice(forms.USES), help=_("What it holds, if that is not found out."))
+@pass_desk
+def read(desk: Desk, file: Path, use: str | None) -> None:
+    from modui.documents.sheets import read_rows
+
+    found = forms.read_form(read_rows(file), use)
+    for heading in found.unplaced:
+        desk.note(_("fits nowhere: {heading}").format(heading=heading))
+    desk.say(
+        {
+            "vendor": found.vendor,
+            "use": found.use,
+            "reason": found.reason,
+            "columns": [one._asdict() for one in found.columns],
+            "rows": [one._asdict() for one in found.rows],
+            "unplaced": list(found.unplaced),
+            "broken": [{"row": row, "reason": reason} for row, reason in found.broken],
+            **_drafts(found),
+        },
+        _("{use}: {reason}").format(use=found.use, reason=found.reason),
+        *(f"  {one.heading} → {one.field or one.role}" for one in found.columns),
+        *(f"{one.row:>4}  {one.at}  {one.nickname}  {_shown(one)}" for one in found.rows),
+        _("Take it in with: {command}").format(command=f"modui form import {file.name} --as {found.use}"),
+    )
+
+
+def _drafts(found: forms.Form) -> dict[str, object]:
+    """The questions or answers that the rows are."""
+    if found.use == "questions":
+        return {
+            "questions": [
+                {"row": row.row, "asker": row.nickname or one.asker, "title": one.title}
+                | {"sections": one.sections, "unplaced": one.unplaced}
+                for row, one in zip(found.rows, forms.as_questions(found), strict=True)
+            ]
+        }
+    if found.use == "answers":
+        return {
+            "answers": [
+                {"row": row.row, "author": row.nickname or one.author, "sections": one.sections, "rest": one.rest}
+                for row, one in zip(found.rows, forms.as_answers(found), strict=True)
+            ]
+        }
+    return {}
+
+
+def _shown(one: forms.FormRow) -> str:
+    text = " · ".join(" ".join(value.split()) for value in one.values.values())
+    return text if len(text) <= 60 else text[:60] + "…"

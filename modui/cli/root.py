@@ -56,7 +56,7 @@ def run(call: Call) -> int:
         "exchange": ("exchange", _("needs and offers: list, introduce, offer, mark")),
         "document": ("document", _("read a Word or text file as Markdown")),
         "chat": ("chat_made", _("group chats: read, import, keep what helps")),
-        "form": ("form", _("forms: take their rows in as members, questions, answers or ballots")),
+        "form": ("form", _("forms: read their rows, take them in as members, questions, answers or ballots")),
         "history": ("root", _("what was done, newest first")),
         "undo": ("root", _("take back the last thing done on this machine")),
         "redo": ("root", _("do again what undo took back")),

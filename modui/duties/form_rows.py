@@ -5,12 +5,12 @@ that a form needs no other words than a question or an answer on paper. Taking i
 what is new.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from modui.duties import answers, intake, members
 from modui.duties.answers.reading import FIELDS
+from modui.duties.forms import is_own
 from modui.duties.importing import Rejected
 from modui.duties.intake.reading import ASKER
 from modui.errors import ModuiError, NotFound
@@ -22,15 +22,6 @@ from modui.records.store import Store
 
 if TYPE_CHECKING:
     from modui.documents.sheets import Table
-
-_OF_THE_FORM = re.compile(
-    r"序号|编号|答卷编号|(?:提交答卷|提交|填写|开始|结束|更新|修改)时间|所用时间|答题时长|填写时长|来源|来源详情|来自ip|ip(?:地址)?|总分|得分"
-    r"|提交者|填写设备|操作系统|浏览器|地理位置|时间戳记?|timestamp|id|no\.?|#|(?:start|completion) time|submitted at"
-    r"|(?:respondent|network) id|email address",
-    re.IGNORECASE,
-)
-"""Headings of what a form notes by itself."""
-
 
 _SHORT = 60
 _SHORT_LABEL = 16
@@ -157,7 +148,7 @@ def as_document(
     parts: list[str] = []
     for heading in table.headings:
         cell = cells.get(heading, "").strip()
-        if not cell or heading == column or _OF_THE_FORM.fullmatch(heading.strip()):
+        if not cell or heading == column or is_own(heading):
             continue
         label = " ".join(heading.split())
         field = _field(label, fields) if len(cell) <= _SHORT and "\n" not in cell else ""

@@ -45,6 +45,13 @@ def test_read_standard_input_in_a_named_format(shell: Shell) -> None:
     assert shell.run("chat", "read", "-", "--format", "telegram", stdin=text)["messages"][0]["sender"] == "Ana"
 
 
+def test_read_lists_that_grow(shell: Shell) -> None:
+    text = "甲 2026/11/23 20:30\n#接龙\n报名\n1. 甲\n\n乙 2026/11/23 20:31\n#接龙\n报名\n1. 甲\n2. 乙\n"
+    (one,) = shell.run("chat", "read", "-", stdin=text)["lists"]
+    assert (one["n"], one["older"], one["title"], one["use"]) == (2, [1], "报名", "sign-ups")
+    assert [item["name"] for item in one["items"]] == ["甲", "乙"]
+
+
 def test_what_cannot_be_read(shell: Shell) -> None:
     assert shell.run("chat", "read", "-", stdin="no chat", status=1)["code"] == "chat-format"
     assert shell.run("chat", "read", "-", "--format", "icq", stdin=CHAT, status=1)["code"] == "chat-format-name"

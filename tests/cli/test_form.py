@@ -31,3 +31,18 @@ def test_rows_go_in_as_members_questions_answers_and_ballots(shell: Shell, tmp_p
     assert shell.run("form", "import", votes, "--as", "ballots", "--question", "Q1")["new"] == 2
     shell.run("undo")
     assert shell.run("form", "import", votes, "--as", "ballots", "--question", "Q1")["new"] == 2
+
+
+def test_read(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "收题.csv"
+    file.write_text(
+        "序号,提交答卷时间,来自IP,1、您的昵称,2、背景,3、诉求\n1,2026/11/20 21:03,1.2.3.4,小满妈妈,开书店,怎么续费？\n",
+        encoding="gb18030",
+    )
+    found = shell.run("form", "read", str(file))
+    assert (found["vendor"], found["use"], found["unplaced"]) == ("wjx", "questions", [])
+    assert found["rows"][0]["nickname"] == "小满妈妈"
+    assert found["questions"][0]["sections"]["demand"] == "怎么续费？"
+    assert "1.2.3.4" not in str(found)
+    assert shell.run("form", "read", str(file), "--as", "answers")["answers"][0]["author"] == "小满妈妈"
+    assert "→ demand" in shell.say("form", "read", str(file))

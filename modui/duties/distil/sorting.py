@@ -8,6 +8,7 @@ from modui.documents.chats import ChatMessage
 from modui.duties.distil import noise
 from modui.duties.distil.relevance import Asked, Profile, of_message, of_thread, profile, shared
 from modui.duties.distil.threads import Seed, Talk, rarity, talks, untangle
+from modui.duties.growing_lists import growing_lists
 from modui.i18n import N_, _
 
 Progress = Callable[[int, int], None]
@@ -142,6 +143,11 @@ def _noises(messages: Sequence[ChatMessage], questions: Sequence[Asked]) -> list
     """Why each message says nothing; empty for one that says something."""
     names = noise.bare_names(frozenset(one.sender for one in messages))
     codes = [noise.noise(one, names) for one in messages]
+    # Of a list that each reposts with their own entry, the newest holds all.
+    place_of = {one.n: place for place, one in enumerate(messages)}
+    for grown in growing_lists(messages):
+        for n in grown.older:
+            codes[place_of[n]] = "repeated"
     taking_part = Counter(one.sender for one, code in zip(messages, codes, strict=True) if not code)
     people = frozenset[str]().union(*(question.asker | question.invited for question in questions))
     said: set[tuple[str, str]] = set()
