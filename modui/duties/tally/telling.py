@@ -290,8 +290,9 @@ def rung(step: Step, names: Names) -> Iterator[Line]:
         "lot": _("By lot, the lowest first"),
         "split": _("They share what the place brings"),
     }[step.rung]
-    figures = _(", ").join(f"{names[one].mark} {figure[:8]}" for one, figure in step.figures.items())
-    yield Line(f"{_names(step.group, names)} – {by}{': ' + figures if figures else ''}")
+    text = _("{names} – {by}") if not step.figures else _("{names} – {by}: {figures}")
+    figures = _(", ").join(f"{names[one].mark} ({figure[:8]})" for one, figure in step.figures.items())
+    yield Line(text.format(names=_names(step.group, names), by=by, figures=figures))
     if len(step.parts) > 1:
         order = " > ".join(" = ".join(names[one].mark for one in part) for part in step.parts)
         yield Line(f"  ✔ {order}", "done")

@@ -85,12 +85,12 @@ def test_every_rung_that_was_used_is_shown() -> None:
 
     shown = [line.text for line in part.lines]
     assert shown[:4] == [
-        "A, B, C – Head to head (won:lost against the others): A 0:0, B 0:0, C 0:0",
+        "A, B, C – Head to head (won:lost against the others): A (0:0), B (0:0), C (0:0)",
         "  = decides nothing",
-        "A, B, C – By the ballots of those who asked or answered: A 1, B 1, C 0",
+        "A, B, C – By the ballots of those who asked or answered: A (1), B (1), C (0)",
         "  ✔ A = B > C",
     ]
-    assert shown[4].startswith("A, B – By lot, the lowest first: A ")
+    assert shown[4].startswith("A, B – By lot, the lowest first: A (")
     assert shown[5] in ("  ✔ A > B", "  ✔ B > A")
 
 
