@@ -32,6 +32,7 @@ STEP_OF = {
     "link-unsafe": "answers",
     "poll-open": "vote",
     "not-counted": "vote",
+    "no-quorum": "vote",
     "no-vote": "vote",
 }
 """Where a problem is seen to; one of an empty text is seen to here."""

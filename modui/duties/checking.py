@@ -65,7 +65,10 @@ def _of_question(material: Material, asked: QuestionView, over_week: bool) -> It
     for poll in polls:
         yield from _of_poll(poll.status, where)
     if not polls and not over_week and len(shown) > 1:
-        yield Problem("no-vote", where, _("It has several answers and no vote."))
+        if any(poll.question == asked.id for poll in material.without_quorum):
+            yield Problem("no-quorum", where, _("Too few voted on it: there is no result."))
+        else:
+            yield Problem("no-vote", where, _("It has several answers and no vote."))
     if asked.naming is None:
         yield Problem("asker-unasked", where, _("The asker was not asked how to be named; only the role is shown."))
     if asked.unplaced.strip():

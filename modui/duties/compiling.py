@@ -59,6 +59,11 @@ class Material:
         return [poll for poll in known if poll.status not in ("void", "no-quorum")]
 
     @cached_property
+    def without_quorum(self) -> list[PollView]:
+        """The votes in which too few took part."""
+        return [poll for poll in queries.polls(self.state, self.week.id) if poll.status == "no-quorum"]
+
+    @cached_property
     def passages(self) -> Mapping[tuple[str | None, str], str]:
         """The moderator's connecting text by question and slot."""
         return {(one.question, one.slot): one.text for one in queries.passages(self.state, self.week.id)}

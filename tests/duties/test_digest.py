@@ -96,6 +96,17 @@ def test_while_a_vote_is_open_its_votes_are_not_told(week: Digested) -> None:
     assert ("poll-open", "Q1") in week.codes()
 
 
+def test_a_vote_in_which_too_few_took_part_is_told_to_the_moderator_alone(week: Digested) -> None:
+    terms = vote.Terms(quorum=3)
+    opened = week.do(lambda state: vote.open_poll(state, week=week.week, question=week.questions["How?"], terms=terms))
+    poll = next(edit.row for edit in opened.edits if edit.table == "poll")
+    week.do(lambda state: vote.close(state, poll))
+
+    assert "Votes" not in week.markdown()
+    assert ("no-quorum", "Q1") in week.codes()
+    assert ("no-vote", "Q1") not in week.codes()
+
+
 def test_a_void_vote_is_as_if_it_had_not_been(week: Digested) -> None:
     poll = week.vote("How?", {"Ann": ["Second"]})
     week.do(lambda state: vote.void(state, poll))
