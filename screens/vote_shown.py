@@ -272,7 +272,7 @@ def _published(seen: Seen, poll: Ballots) -> Iterator[str]:
     terms, said = poll.terms, []
     if terms.prize:
         prize = money(terms.prize, seen.currency)
-        said.append(_("Prize {prize}, shared {split}.").format(prize=prize, split=":".join(terms.split)))
+        said.append(vote.prize_told(prize, terms.split))
     if terms.ladder or terms.prize:
         said.append(_("Ties: {rungs}.").format(rungs=wording.ladder_name(terms.ladder)))
     if terms.seed_sha256:

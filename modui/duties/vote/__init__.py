@@ -24,7 +24,7 @@ from modui.duties.vote.closing import close, disclose, void
 from modui.duties.vote.forms import BallotForm, read_form
 from modui.duties.vote.guests import enter, name_guest
 from modui.duties.vote.lines import BallotPaste, Unread, read_ballots
-from modui.duties.vote.messages import announcement, result_message, ties_told
+from modui.duties.vote.messages import announcement, prize_told, result_message, ties_told
 from modui.duties.vote.named import choices_named, option_named, resolve, resolve_contribution
 from modui.duties.vote.opening import TAKEN_ON, open_poll
 from modui.duties.vote.recount import Recount, recount, write_recount
@@ -59,6 +59,7 @@ __all__ = [
     "open_poll",
     "option_named",
     "pattern",
+    "prize_told",
     "read_ballots",
     "read_form",
     "recount",

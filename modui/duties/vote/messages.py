@@ -48,7 +48,7 @@ def _published(state: State, poll: PollView, terms: TermsView) -> list[str]:
     said: list[str] = []
     if terms.prize:
         prize = money(terms.prize, queries.community(state).currency)
-        said.append(_("Prize {prize}, shared {split}.").format(prize=prize, split=":".join(terms.split)))
+        said.append(prize_told(prize, terms.split))
     if terms.quorum:
         said.append(
             ngettext(
@@ -58,6 +58,13 @@ def _published(state: State, poll: PollView, terms: TermsView) -> list[str]:
     if terms.ladder or terms.prize:
         said.append(_("Ties: {rungs}.").format(rungs=ladder_name(terms.ladder)))
     return [sentences(said)] if said else []
+
+
+def prize_told(prize: str, split: Sequence[str]) -> str:
+    """What is given out, and how it is shared among the places."""
+    if len(split) < 2:
+        return _("Prize {prize}.").format(prize=prize)
+    return _("Prize {prize}, shared {split}.").format(prize=prize, split=":".join(split))
 
 
 def result_message(state: State, poll_id: str) -> str:
