@@ -1,5 +1,6 @@
 """What of a chat belongs to which question and helps to answer it; the rest folded, with the reason for each."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -41,6 +42,8 @@ _SPEAKS = 0.5
 _FOLLOWING = 0.9
 _NEAR = 0.4
 """How near to the question a message must be to belong to the talk about it."""
+_THEIRS = 0.1
+"""What it counts, beside its words, that a message is by somebody who asked or answers one question alone."""
 _REGULAR = 4
 """From so many messages with content on, somebody takes part rather than advertises."""
 
@@ -235,6 +238,30 @@ def _fit(saying: Sequence[Talk], text: str, question: Asked, about: Profile, rar
     return score
 
 
+def _home(
+    message: ChatMessage,
+    talk: Talk,
+    home: str | None,
+    questions: Sequence[Asked],
+    abouts: Sequence[Profile],
+    rare: Mapping[str, float],
+) -> str | None:
+    """The question that a message names; else that of its thread, unless who says it asked or answers another one alone
+    and does not say more of this one."""
+    named = [
+        one
+        for one in questions
+        if one.label and re.search(rf"(?i)(?<![a-z0-9]){re.escape(one.label)}(?!\d)", message.text)
+    ]
+    if len(named) == 1:
+        return named[0].id
+    theirs = [one for one in questions if message.sender in one.asker | one.invited]
+    if home is None or len(theirs) != 1 or theirs[0].id == home:
+        return home
+    said = {one.id: of_message(talk, about, rare) for one, about in zip(questions, abouts, strict=True)}
+    return theirs[0].id if said[theirs[0].id] + _THEIRS >= said[home] else home
+
+
 def _sorted(
     message: ChatMessage,
     talk: Talk,
@@ -254,7 +281,7 @@ def _sorted(
     )
     asking = next((one for one in questions if message.sender in one.asker), None)
     inviting = [one for one in questions if message.sender in one.invited]
-    home = thread.question if near >= _NEAR else None
+    home = _home(message, talk, thread.question if near >= _NEAR else None, questions, abouts, rare)
     if home is None and own and own[0] >= _MESSAGE_ABOUT and sum(word in own[2].weights for word in talk.words) >= 2:
         home = own[1].id
     if asking and (home is None or home == asking.id):
