@@ -23,7 +23,7 @@ HALF = "|".join(
 DATE = r"(\d{1,4})\s?[./\-年]\s?(\d{1,2})\s?[./\-月]\s?(\d{1,4})(?:\s?日|\.)?"
 """Three groups, whichever of them is the year."""
 
-TIME = rf"(?:({HALF})\s?)?(\d{{1,2}})[:.：](\d\d)(?:[:.](\d\d))?(?:\s?({HALF}))?"
+TIME = rf"(?:({HALF})\s?)?(\d{{1,2}})[:.：](\d\d)(?:[:.](\d\d))?(?:[\s_]?({HALF}))?"
 """Five groups: half of the day, hour, minute, second, half of the day."""
 
 Parts = tuple[int, int, int]
@@ -83,7 +83,9 @@ def order_of(dates: Sequence[Parts], *, month_first: bool = False) -> Order:
     together; else what is usual, which is the day first unless `month_first`.
     """
     distinct = [one for n, one in enumerate(dates) if n == 0 or one != dates[n - 1]]
-    if distinct and all(day(one, "ymd") for one in distinct if one[0] > 31) and max(one[0] for one in distinct) > 31:
+    # Four digits in front are the year, whatever the order of the others.
+    distinct = [one for one in distinct if one[0] <= 31]
+    if not distinct:
         return Order("ymd", True)
     usual = (["mdy", "dmy"] if month_first else ["dmy", "mdy"]) + ["ymd", "ydm"]
     names = list(dict.fromkeys(usual))
@@ -116,7 +118,7 @@ def _measure(dates: Sequence[Parts], order: str) -> _Measure:
 @cache
 def day(given: Parts, order: str) -> date | None:
     """The day that `given` tells in `order`; None if there is none. Years of two digits are from 1970 to 2069."""
-    year, month, number = (given[place] for place in ORDERS[order])
+    year, month, number = (given[place] for place in ORDERS["ymd" if given[0] > 31 else order])
     if year < 100:
         year += 2000 if year < 70 else 1900
     if not 1970 <= year <= 2199:

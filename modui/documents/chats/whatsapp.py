@@ -69,7 +69,8 @@ def read(lines: Sequence[str]) -> Reading:
         body = "\n".join([text, *lines[head.line + 1 : end]]).rstrip()
         at = moment(day(head.date, order.name), head.clock)
         is_notice = not sender or (_NOTICE.fullmatch(body) is not None and (head.marked or _is_encryption(body)))
-        entries.append(Entry(sender, body, at, head.when, "system" if is_notice else ""))
+        name, sign = _named(sender)
+        entries.append(Entry(name, body, at, head.when, "system" if is_notice else "", title=sign))
     warnings = []
     if heads and not order.proved:
         warnings.append(
@@ -126,6 +127,12 @@ def _split(head: _Head, names: Counter[str]) -> tuple[str, str]:
         return "", head.rest
     # A name may hold a colon itself: the longest beginning that others messages begin with as well.
     return name, _LEAD.sub("", head.rest[found.end() :], count=1)
+
+
+def _named(name: str) -> tuple[str, str]:
+    """A name without the ~ before those who are no contacts, and that sign."""
+    bare = name.removeprefix("~").strip()
+    return (bare, "~") if bare and bare != name else (name, "")
 
 
 def _is_encryption(text: str) -> bool:

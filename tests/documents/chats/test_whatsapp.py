@@ -118,6 +118,23 @@ def test_text_before_the_first_message_is_kept() -> None:
     assert chat.warnings
 
 
+def test_lines_of_many_phones_in_one_file() -> None:
+    chat = read(
+        "[05.05.23, 15:48:11] James: Hi\n[11/8/21, 9:41:32 AM] Ann: one\n1/23/23, 3:22_AM - Bo: two\n"
+        "[1/24/21, 12:41:03 PM] ~\u202fCy: three\n[2023/5/4, 16:13:23] ~ Bo: four\n"
+        "7/20/22, 11:32 pm - Bo: <Media omitted>\n"
+    )
+    assert moments(chat) == [
+        "2023-05-05T15:48:11",
+        "2021-11-08T09:41:32",
+        "2023-01-23T03:22:00",
+        "2021-01-24T12:41:03",
+        "2023-05-04T16:13:23",
+        "2022-07-20T23:32:00",
+    ]
+    assert chat.senders == ("James", "Ann", "Bo", "Cy")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_encodings(encoding: str) -> None:
     text = "2025/11/24, 21:05 - 小满妈妈: 孩子三岁，请问有什么建议？\r\n2025/11/24, 21:06 - 阿树: 先看看群里的汇编\r\n"
