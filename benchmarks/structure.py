@@ -56,13 +56,13 @@ def of_markdown(text: str) -> Built:
     formulas = _FORMULA.findall(_without_code(text))
     parts["equations"] = len(formulas)
     for number, formula in enumerate(formulas):
-        text = text.replace(formula, f" FORMULA{number} ", 1)
+        text = text.replace(formula, f"FORMULA{number}.", 1)
     parts["notes"] = len(_NOTE.findall(text))
     text = _NOTE_TEXT.sub("", _NOTE.sub("", text))
     said: list[str] = []
     for node in SyntaxTreeNode(_MARKDOWN.parse(text)).children:
         _walk(node, 0, parts, said)
-    plain = re.sub(r"FORMULA(\d+)", lambda found: formulas[int(found[1])], " ".join(said))
+    plain = re.sub(r"FORMULA(\d+)\.", lambda found: f" {formulas[int(found[1])]} ", " ".join(said))
     return Built(words(plain), +parts)
 
 
@@ -194,10 +194,10 @@ class _Parser:
 
 
 def _unquoted(text: str) -> str:
-    text = text[1:-1].replace("\\&", "")
+    text = text[1:-1]
     return re.sub(
         r"\\(\d+|.)",
-        lambda found: chr(int(found[1])) if found[1].isdigit() else {"n": "\n"}.get(found[1], found[1]),
+        lambda found: chr(int(found[1])) if found[1].isdigit() else {"n": "\n", "&": ""}.get(found[1], found[1]),
         text,
     )
 

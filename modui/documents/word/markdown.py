@@ -148,11 +148,13 @@ class _Writer:
 
 
 def _is_loose(item: Item) -> bool:
-    """Whether an item holds more than its words and lists below them."""
-    return sum(not isinstance(block, List) for block in item.blocks) > 1 or any(
-        isinstance(block, List) and before is not None and isinstance(before, List)
-        for before, block in zip([None, *item.blocks], item.blocks, strict=False)
-    )
+    """Whether an item holds more than its words and lists below them, which may follow without a blank line.
+
+    Two lists may not, nor one that does not begin with 1: CommonMark takes its first number for more words.
+    """
+    lists = [block for block in item.blocks if isinstance(block, List)]
+    others = len(item.blocks) - len(lists)
+    return others > 1 or len(lists) > 1 or any(one.ordered and one.start != 1 for one in lists)
 
 
 def _is_rich(cell: Cell) -> bool:

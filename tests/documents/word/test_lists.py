@@ -40,6 +40,7 @@ def item(text: str, number: int, at: int = 0, more: str = "") -> str:
 
 
 RESTART = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+LATER = '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="4"/></w:lvlOverride>'
 INDENT = '<w:ind w:left="720"/>'
 
 
@@ -54,6 +55,7 @@ INDENT = '<w:ind w:left="720"/>'
         (item("甲", 1) + paragraph("说明", INDENT) + item("乙", 1), "1. 甲\n\n   说明\n\n2. 乙\n"),
         (item("甲", 1) + paragraph("另起", INDENT), "1. 甲\n\n另起\n"),
         (item("甲", 1) + paragraph("", INDENT) + item("", 1) + item("乙", 1), "1. 甲\n2. 乙\n"),
+        (item("甲", 1) + item("子", 5, 1) + item("乙", 1), "1. 甲\n\n   4. 子\n\n2. 乙\n"),
         (item("做", 3, 2) + item("再做", 3, 2), "- [ ] 做\n- [ ] 再做\n"),
         (item("甲", 9) + paragraph("x"), "甲\n\nx\n"),
         (item("甲", 0), "甲\n"),
@@ -61,7 +63,7 @@ INDENT = '<w:ind w:left="720"/>'
     ],
 )
 def test_items_stand_where_word_shows_them(tmp_path: Path, body: str, expected: str) -> None:
-    parts = numbering(num(1, 0), num(2, 0, RESTART), num(3, 1), num(4, 2))
+    parts = numbering(num(1, 0), num(2, 0, RESTART), num(3, 1), num(4, 2), num(5, 0, LATER))
     assert markdown(body, tmp_path, parts) == expected
 
 
