@@ -191,3 +191,19 @@ def test_the_digest_tells_the_messages_where_they_tell_nothing_that_was_not_agre
 def test_numbers_are_told_in_runs() -> None:
     assert chat.cited([115, 112, 113, 114, 120, 121]) == "messages #112–#115, #120, #121"
     assert chat.cited([]) == ""
+
+
+def test_of_a_list_that_grew_the_newest_counts(world: World) -> None:
+    first = "#接龙\n谁来答？\n1. 阿树 说说打卡\n2. 老K 看情况"
+    second = "#接龙\n谁来答？\n1. 阿树 说说打卡，周四给\n2. 林间 我来\n3. 路人甲 也来"
+    said = (Said(10, "老K", first), Said(12, "林间", second), Said(13, "小满妈妈", "我也可以说一句"))
+    chat.import_chat(world.store, chat_of(said), world.week)
+    with world.store.read() as state:
+        people = {one.name: one for one in chat.people(state, world.week)}
+        found = chat.entries(state, chat.numbered(state, world.week, [6, 7, 8]), people)
+    assert [(one.name, one.text) for one in found.entries] == [
+        ("阿树", "说说打卡，周四给"),
+        ("林间", "我来"),
+        ("小满妈妈", "我也可以说一句"),
+    ]
+    assert found.unread == ("路人甲 也来",)

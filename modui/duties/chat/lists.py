@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from modui.documents.chats import ChatMessage
 from modui.duties import experts, vote
 from modui.duties.chat.using import as_answer
 from modui.duties.chat.who import Person
+from modui.duties.growing_lists import GrowingList, ballot_lines, growing_lists
 from modui.duties.messages import shortened
 from modui.errors import ModuiError
 from modui.i18n import _
@@ -28,10 +30,11 @@ def ballots(
 
 
 def as_lines(messages: Sequence[MessageView], people: Mapping[str, Person]) -> str:
-    """Messages as a copied chat has them: a list as it stands; of anything else who says it, by their name as a member,
-    and below it what."""
-    parts: list[str] = []
-    for one in messages:
+    """Messages as a copied chat has them: a list as it last stood; of anything else who says it, by their name as a
+    member, and below it what."""
+    lists, others = _apart(messages, people)
+    parts = [ballot_lines(found) for _message, found in lists]
+    for one in others:
         text = one.text.strip()
         if not text or not one.sender:
             continue
@@ -41,6 +44,17 @@ def as_lines(messages: Sequence[MessageView], people: Mapping[str, Person]) -> s
             person = people.get(one.sender)
             parts += [person.member_name if person and person.member_name else one.sender, text]
     return "\n".join(parts)
+
+
+def _apart(
+    messages: Sequence[MessageView], people: Mapping[str, Person]
+) -> tuple[list[tuple[MessageView, GrowingList]], list[MessageView]]:
+    """The lists that grow in `messages`, each with the message that it last stood in, and what is part of none."""
+    spoken = [ChatMessage(place, one.at, one.sender, one.text, one.kind) for place, one in enumerate(messages)]
+    names = {name for one in people.values() for name in (one.name, one.member_name) if name}
+    found = growing_lists(spoken, names)
+    part = {place for one in found for place in (one.n, *one.older)}
+    return [(messages[one.n], one) for one in found], [one for at, one in enumerate(messages) if at not in part]
 
 
 class Entry(NamedTuple):
@@ -74,10 +88,14 @@ def entries(state: State, messages: Sequence[MessageView], people: Mapping[str, 
     longest = sorted(called, key=len, reverse=True)
     found: dict[str, Entry] = {}
     unread: list[str] = []
-    for one in messages:
+    lists, others = _apart(messages, people)
+    said = [(one, [f"{item.name} {item.text}".rstrip() for item in grown.items]) for one, grown in lists]
+    for one in others:
         lines = [match["entry"].strip() for line in one.text.split("\n") if (match := _ENTRY.fullmatch(line))]
         if not lines:
             lines = [f"{one.sender} {' '.join(one.text.split())}"] if one.sender and one.kind == "text" else []
+        said.append((one, lines))
+    for one, lines in said:
         for line in lines:
             name = next((name for name in longest if _begins(line, name)), None)
             if name is None:
