@@ -15,7 +15,7 @@ from tests.duties.tally.profiles import ballots, some_options, strict
 
 profiles = pytest.mark.parametrize(
     "number",
-    [500, pytest.param(5_000, marks=pytest.mark.nightly)],
+    [100, pytest.param(500, marks=pytest.mark.slow), pytest.param(5_000, marks=pytest.mark.nightly)],
 )
 
 
@@ -116,6 +116,7 @@ def test_votelib_finds_the_same_orders_where_nothing_is_equal(number: int) -> No
 def test_votelib_finds_the_same_winner_of_a_run_off_without_ties(number: int) -> None:
     pytest.importorskip("votelib", reason="votelib is not installed: uv sync --group oracle")
     selector = import_module("votelib.evaluate.sequential").TransferableVoteSelector(quota_function=None)
+    stuck = import_module("votelib.evaluate.core").VotingSystemError
     chance = random.Random(f"votelib {number}")
     compared = 0
     while compared < number:
@@ -126,6 +127,11 @@ def test_votelib_finds_the_same_winner_of_a_run_off_without_ties(number: int) ->
         counted = count("irv", options, cast_)
         if any(len(each.last) > 1 for each in counted.rounds):
             continue
-        compared += 1
         theirs = {tuple(group[0] for group in ballot): times for ballot, times in cast_.items()}
-        assert list(counted.winners) == selector.evaluate(theirs, 1)
+        try:
+            winners = selector.evaluate(theirs, 1)
+        except stuck:
+            # Where no ballot of whoever leaves names anybody else, votelib thinks that it goes in circles.
+            continue
+        compared += 1
+        assert list(counted.winners) == winners

@@ -11,7 +11,7 @@ from modui.duties.tally import METHODS, STRENGTHS, Ballot, Ranking, Tally, count
 from tests.duties.tally.profiles import NAMES, ballots, some_options, strict
 
 OF_PAIRS = ("schulze", "ranked-pairs")
-PROFILES = 300
+PROFILES = 120
 
 methods = pytest.mark.parametrize("method", METHODS)
 of_pairs = pytest.mark.parametrize("method", OF_PAIRS)

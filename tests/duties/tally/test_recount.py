@@ -54,7 +54,7 @@ def test_the_script_prints_the_same_order(method: str, tmp_path: Path) -> None:
 def test_the_script_and_the_tally_agree_on_random_votes(method: str) -> None:
     script = runpy.run_path(str(Path(tally.__file__).with_name("standalone.py")))["count"]
     chance = random.Random(f"recount {method}")
-    for _profile in range(150):
+    for _profile in range(60):
         options = some_options(chance)
         cast = ballots(method, chance, options)
         strength = chance.choice(tally.STRENGTHS)
