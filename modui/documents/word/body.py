@@ -165,7 +165,9 @@ class Body:
         own = left_indent(properties, -1)
         if own < 0 and place is not None:
             indent = level_indent or indent
-        follows = style.follows or (style.list_paragraph and indent > 0)
+        # Whose number was taken away and who still stands in, goes on with the item before.
+        unnumbered = place is None and value(properties, "numPr", "numId") == "0"
+        follows = style.follows or ((style.list_paragraph or unnumbered) and indent > 0)
         return Paragraph(spans, kind, 0, place, indent, follows, box)
 
     def _level(self, spans: list[Span], properties: Element | None, style: ParagraphStyle, place: Place | None) -> int:

@@ -117,7 +117,9 @@ class _Builder:
     def _item(self, block: Paragraph, place: Place, box: str) -> None:
         item = Item([Paragraph(block.spans)], box)
         if self.held:
-            self._release(any(self._goes_on(one, place) for one in self.open))
+            # Between two items of a list, or between an item and one below it.
+            deeper = place.level > self.open[-1].place.level
+            self._release(deeper or any(self._goes_on(one, place) for one in self.open))
         while self.open and self.open[-1].place.level > place.level:
             self.open.pop()
         if self.open and self.open[-1].place.level == place.level:
