@@ -64,8 +64,8 @@ Rule = Callable[[State, Sequence[Edit]], None]
 """Raises :class:`Refused` when `edits` may not be made in the state before them."""
 
 
-UrnRule = Callable[[State, Sequence[UrnWrite]], None]
-"""Raises :class:`Refused` when the urn may not be written so in the state before."""
+UrnRule = Callable[[State, Sequence[Edit], Sequence[UrnWrite]], None]
+"""Raises :class:`Refused` when the urn may not be written so beside these edits, in the state before."""
 
 
 @dataclass(frozen=True)
@@ -103,12 +103,12 @@ class Action:
         for rule in self.undo_rules:
             rule(state, edits)
 
-    def judge_urn(self, state: State, writes: Sequence[UrnWrite]) -> None:
-        """Raise :class:`Refused` unless `writes` are this action's to make in the urn."""
+    def judge_urn(self, state: State, edits: Sequence[Edit], writes: Sequence[UrnWrite]) -> None:
+        """Raise :class:`Refused` unless `writes` are this action's to make in the urn beside `edits`."""
         if writes and not self.urn_rules:
             raise self._undeclared("urn")
         for rule in self.urn_rules:
-            rule(state, writes)
+            rule(state, edits, writes)
 
     def judge(self, state: State, edits: Sequence[Edit]) -> None:
         """Raise :class:`Refused` unless `edits` are this action's to make in `state`."""

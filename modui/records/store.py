@@ -252,7 +252,7 @@ class Store:
             )
         examine(proposal.edits)
         judge_states(proposal.edits)
-        action.judge_urn(state, proposal.urn)
+        action.judge_urn(state, proposal.edits, proposal.urn)
         action.judge(state, proposal.edits)
         change = None
         if proposal.edits:

@@ -1,8 +1,9 @@
 """A secret vote: what lies in the urn, who may look, and that nothing of it is left."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,11 @@ from modui.duties.vote import ballots
 from modui.duties.vote.closing import CLOSE
 from modui.errors import ModuiError
 from modui.records import queries, urn
-from modui.records.changes import Insert, Proposal
+from modui.records.changes import Edit, Insert, Proposal, Set
 from modui.records.clock import natural_id
 from modui.records.codecs import Value
 from modui.records.reading import State
-from modui.records.urn import Destroy, Lay
+from modui.records.urn import Destroy, Lay, Prepare
 from tests import making
 from tests.duties.voting import Polled, polled_in, refused
 from tests.records.checking import check
@@ -175,6 +176,60 @@ def test_a_reader_in_the_way_only_delays_the_emptying_of_the_log(tmp_path: Path)
         reader.execute("COMMIT")
         polled.act(lambda state: vote.award(state, polled.poll))
     assert not any(key.encode() in data for data in files(polled))
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        lambda edit: None if edit.table == "pile" else edit,
+        lambda edit: Insert("pile", edit.row, {**edit.values, "ballots": 2}) if edit.table == "pile" else edit,
+        lambda edit: Insert("turnout", edit.row, {**edit.values, "ballots": 9}) if edit.table == "turnout" else edit,
+        lambda edit: Insert("turnout", edit.row, {**edit.values, "voters": []}) if edit.table == "turnout" else edit,
+        lambda edit: None if edit.table == "turnout" else edit,
+        lambda edit: Set("poll", edit.row, "status", "open", "no-quorum") if edit.table == "poll" else edit,
+    ],
+)
+def test_a_rule_refuses_a_close_that_tells_other_than_what_lay_in_the_urn(
+    secret: Polled, forged: Callable[[Edit], Edit | None]
+) -> None:
+    secret.cast("Ann", "Less first")
+
+    def make(state: State) -> Proposal:
+        honest = vote.close(state, secret.poll)
+        return honest.action.propose([one for edit in honest.edits if (one := forged(edit))], honest.urn)
+
+    assert refused(secret, make) == "change-malformed"
+    assert lying(secret) == 1
+
+
+def test_a_close_destroys_its_own_urn_and_does_destroy_it(secret: Polled) -> None:
+    with secret.store.read() as state:
+        honest = vote.close(state, secret.poll)
+    for writes in ([], [Destroy(secret.week)], [*honest.urn, *honest.urn]):
+        assert refused(secret, lambda _s, w=writes: honest.action.propose(honest.edits, w)) == "change-malformed"  # type: ignore[misc]
+
+
+def test_a_secret_vote_opens_with_its_urn_and_the_seed_it_promises(tmp_path: Path) -> None:
+    polled = polled_in(tmp_path / "home")
+    terms = vote.Terms(secret=True, ladder=("lot",))
+    with polled.store.read() as state:
+        honest = vote.open_poll(state, week=polled.week, question=polled.question, terms=terms)
+    (prepared,) = honest.urn
+    assert isinstance(prepared, Prepare)
+    for urn_ in (
+        (),
+        (replace(prepared, seed="00"),),
+        (replace(prepared, key=""),),
+        (replace(prepared, poll=polled.week),),
+    ):
+        assert refused(polled, lambda _s, w=urn_: honest.action.propose(honest.edits, w)) == "change-malformed"  # type: ignore[misc]
+
+
+def test_a_secret_vote_is_not_closed_as_if_it_were_open(secret: Polled) -> None:
+    secret.cast("Ann", "Less first")
+    with secret.store.read() as state:
+        edits = [edit for edit in vote.close(state, secret.poll).edits if edit.table != "pile"]
+    assert refused(secret, lambda _state: CLOSE.propose(edits)) == "change-malformed"
 
 
 # Undo ---------------------------------------------------------------------------------------------------------------

@@ -224,7 +224,7 @@ def no_ballot() -> Refused:
     return Refused("ballot-none", _("There is no ballot of theirs to take back."), _("Check whose ballot it is."))
 
 
-def _lays_fairly(state: State, writes: Sequence[UrnWrite]) -> None:
+def _lays_fairly(state: State, _edits: Sequence[Edit], writes: Sequence[UrnWrite]) -> None:
     """A ballot in the urn has the slot of somebody on the roll, and says what theirs may."""
     slots: dict[str, dict[str, str]] = {}
     for one in writes:
@@ -243,7 +243,7 @@ def _lays_fairly(state: State, writes: Sequence[UrnWrite]) -> None:
         _judge_ballots(state, queries.poll(state, poll_id), ((of_slot[one.slot], [*one.choices]) for one in laid))
 
 
-def _takes_out_fairly(state: State, writes: Sequence[UrnWrite]) -> None:
+def _takes_out_fairly(state: State, _edits: Sequence[Edit], writes: Sequence[UrnWrite]) -> None:
     """Only a ballot that lies in the urn of an open vote is taken out."""
     for one in writes:
         if not isinstance(one, TakeOut):

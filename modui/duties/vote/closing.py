@@ -29,10 +29,9 @@ def close(state: State, poll_id: str) -> Proposal:
     """
     poll = queries.poll(state, poll_id)
     require_open(poll)
-    told, piles = _told(state, poll)
-    quorate = int(str(told["ballots"])) >= queries.terms(state, poll_id).quorum
+    told, piles, status = _told(state, poll)
     before: dict[str, Value] = {"status": poll.status, "closed_at": None}
-    after: dict[str, Value] = {"status": "closed" if quorate else "no-quorum", "closed_at": iso(state.now)}
+    after: dict[str, Value] = {"status": status, "closed_at": iso(state.now)}
     edits: list[Edit] = [*edited("poll", poll_id, before, after)]
     edits.append(Insert("turnout", natural_id("turnout", poll_id), told))
     edits += [Insert("pile", natural_id("pile", poll_id, number), one) for number, one in enumerate(piles, 1)]
@@ -55,8 +54,8 @@ def _has_urn(state: State, poll_id: str) -> bool:
     return True
 
 
-def _told(state: State, poll: PollView) -> tuple[dict[str, Value], list[dict[str, Value]]]:
-    """What is told at the close: the turnout, and of a secret vote the piles of equal ballots in a fixed order."""
+def _told(state: State, poll: PollView) -> tuple[dict[str, Value], list[dict[str, Value]], str]:
+    """What is told at the close: turnout, the piles of a secret vote in a fixed order, the status that follows."""
     terms = queries.terms(state, poll.id)
     seed = urn.seed_of(state, poll.id) if _has_urn(state, poll.id) else ""
     if terms.secret:
@@ -78,7 +77,7 @@ def _told(state: State, poll: PollView) -> tuple[dict[str, Value], list[dict[str
         {"poll": poll.id, "number": number, "choices": [*choices], "ballots": count}
         for number, (choices, count) in enumerate(sorted(counted.items()) if quorate else (), 1)
     ]
-    return told, piles
+    return told, piles, "closed" if quorate else "no-quorum"
 
 
 def void(state: State, poll_id: str) -> Proposal:
@@ -132,8 +131,7 @@ def _closes_fairly(state: State, edits: Sequence[Edit]) -> None:
     """What is told at a close is what there was, and whether it counts is what the quorum says."""
     poll = queries.poll(state, _closing(edits))
     require_open(poll)
-    told, piles = _told(state, poll)
-    status = "closed" if int(str(told["ballots"])) >= queries.terms(state, poll.id).quorum else "no-quorum"
+    told, piles, status = _told(state, poll)
     for edit in edits:
         if isinstance(edit, Set) and edit.column == "status" and edit.after != status:
             raise malformed()
@@ -156,9 +154,9 @@ def _voids_what_has_none(state: State, edits: Sequence[Edit]) -> None:
         raise malformed()
 
 
-def _destroys(_state: State, writes: Sequence[UrnWrite]) -> None:
-    """The end of a vote destroys one urn, and writes nothing else."""
-    if len(writes) != 1 or not isinstance(writes[0], Destroy):
+def _destroys(_state: State, edits: Sequence[Edit], writes: Sequence[UrnWrite]) -> None:
+    """The end of a vote destroys its own urn, and writes nothing else."""
+    if [*writes] != [Destroy(_closing(edits))]:
         raise malformed()
 
 

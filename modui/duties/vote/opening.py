@@ -5,7 +5,7 @@ from datetime import datetime
 
 from modui.duties.naming import kept_from_group
 from modui.duties.vote.choices import malformed
-from modui.duties.vote.terms import Terms, kept, roll_sha256
+from modui.duties.vote.terms import Terms, committed, kept, roll_sha256
 from modui.errors import BadInput, Refused
 from modui.i18n import N_, _
 from modui.records import queries, urn
@@ -197,9 +197,16 @@ def _urn_is_empty(state: State, edits: Sequence[Edit]) -> None:
             )
 
 
-def _prepares(_state: State, writes: Sequence[UrnWrite]) -> None:
-    """Opening a vote only ever prepares its urn."""
-    if any(not isinstance(one, Prepare) for one in writes):
+def _prepares(_state: State, edits: Sequence[Edit], writes: Sequence[UrnWrite]) -> None:
+    """A vote that keeps a secret opens with its urn, whose seed is the one that is promised; another without."""
+    opened = [edit for edit in edits if isinstance(edit, Insert) and edit.table == "terms"]
+    if any(not isinstance(one, Prepare) for one in writes) or len(opened) != 1:
+        raise malformed()
+    prepared = [(one.poll, committed(one.seed)) for one in writes if isinstance(one, Prepare) and one.key]
+    values = opened[0].values
+    promised = str(values.get("seed_sha256") or "")
+    keeps = values.get("secret") or promised
+    if prepared != ([(values.get("poll"), promised)] if keeps else []):
         raise malformed()
 
 

@@ -52,7 +52,7 @@ class Roll(Shared, table=True):
 
     sha256: str = line(64, merge=Merge.FACT)
     """Of the members' ids in their order, a line each."""
-    members: list[str] = texts(most=20_000, merge=Merge.FACT)
+    members: list[str] = texts(most=1_000_000, merge=Merge.FACT)
     """Ids, sorted."""
 
 
@@ -129,7 +129,7 @@ class Turnout(Shared, table=True):
 
     poll: str = ref("poll", merge=Merge.FACT)
     ballots: int = number(merge=Merge.FACT)
-    voters: list[str] | None = texts(most=20_000, nullable=True, merge=Merge.FACT)
+    voters: list[str] | None = texts(most=1_000_000, nullable=True, merge=Merge.FACT)
     """Member ids, sorted; none where too few voted for their names to be told."""
     seed: str = line(64, merge=Merge.FACT)
 
