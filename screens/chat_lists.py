@@ -1,7 +1,7 @@
 """What members said by a list that grew, or a line each: ballots, sign-ups, short answers."""
 
 from modui.duties import chat, vote
-from modui.duties.chat.lists import Entries
+from modui.duties.chat.lists import Entries, seems
 from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.views import PollView, QuestionView
@@ -22,6 +22,7 @@ class Lists:
     def choose(self) -> None:
         """Ask what the messages are a list of; where only one thing is possible, that."""
         poll, question = self.making.seen.poll, self.making.seen.question
+        use, reason = seems(self.making.messages, self.making.seen.people)
         rows: list[Row] = []
         if poll is not None:
             rows.append(Row("ballots", (_("ballots"), _("of the vote that is open"))))
@@ -31,13 +32,17 @@ class Lists:
             )
             rows.append(Row("answers", (_("answers"), _("answers to {question}").format(question=question.label))))
 
+        # What it seems to be comes first.
+        rows.sort(key=lambda row: row.key != {"sign-ups": "shortlist"}.get(use, use))
+
         def chosen(key: str | None) -> None:
             if key == "ballots" and poll is not None:
                 self._ballots(poll)
             elif key is not None and question is not None:
                 self._entries(question, key)
 
-        self.screen.app.push_screen(Pick(_("What are these messages?"), [Column(10), Column()], rows), chosen)
+        title = " · ".join(filter(None, (_("What are these messages?"), reason)))
+        self.screen.app.push_screen(Pick(title, [Column(10), Column()], rows), chosen)
 
     # Ballots ------------------------------------------------------------------------------------------------------
 

@@ -46,6 +46,13 @@ def as_lines(messages: Sequence[MessageView], people: Mapping[str, Person]) -> s
     return "\n".join(parts)
 
 
+def seems(messages: Sequence[MessageView], people: Mapping[str, Person]) -> tuple[str, str]:
+    """What the newest list in `messages` seems to be for (``ballots``, ``sign-ups``, ``answers``), and why; empty
+    where there is none."""
+    lists, _others = _apart(messages, people)
+    return (lists[-1][1].use, lists[-1][1].reason) if lists else ("", "")
+
+
 def _apart(
     messages: Sequence[MessageView], people: Mapping[str, Person]
 ) -> tuple[list[tuple[MessageView, GrowingList]], list[MessageView]]:
