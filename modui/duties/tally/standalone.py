@@ -4,7 +4,7 @@
     python recount.py votes.json --seed "the seed, once it is told 公布的种子"
 
 It prints the SHA-256 of the file and the whole order; those on one line share a place (同一行的并列). With the seed it
-says whether the seed is the one promised in the file, and how the lot orders each tie (抽签次序).
+says whether the seed is the one promised in the file, and how the lot orders ties among winners (抽签次序).
 """
 
 import hashlib
@@ -129,14 +129,14 @@ def main(file, *seed):
     raw = pathlib.Path(file).read_bytes()
     data, order = json.loads(raw), count(json.loads(raw))
     print("SHA-256", sha256(raw))
-    for place, group in enumerate(order):
-        print(1 + sum(map(len, order[:place])), " = ".join(group), sep="\t")
+    print(*(f"{1 + sum(map(len, order[:at]))}\t{' = '.join(group)}" for at, group in enumerate(order)), sep="\n")
     for told in seed[1:]:
         kept = sha256(told.encode()) == data.get("seed_sha256")
         print("the seed as promised 种子与承诺相符" if kept else "NOT THE SEED THAT WAS PROMISED 种子与承诺不符")
-        for group in (each for each in order if len(each) > 1):
-            drawn = sorted(group, key=lambda name: sha256(f"{seed[1]}\n{sha256(raw)}\n{name}".encode()))
-            print("lot 抽签:", " > ".join(drawn))
+        for at, group in enumerate(order):
+            if len(group) > 1 and sum(map(len, order[:at])) < data.get("places", 1):
+                drawn = sorted(group, key=lambda name: sha256(f"{seed[1]}\n{sha256(raw)}\n{name}".encode()))
+                print("lot 抽签:", " > ".join(drawn))
 
 
 def sha256(data):

@@ -102,8 +102,8 @@ def test_options_are_called_by_their_names() -> None:
 
 
 def test_the_script_checks_the_seed_and_draws_the_same_lot(tmp_path: Path) -> None:
-    options, seed = ("甲", "乙", "丙", "丁"), "十一月的雨 2026"
-    cast = {(("甲", "乙", "丙"),): 3, (("丁",),): 1}
+    options, seed = ("甲", "乙", "丙", "丁", "戊"), "十一月的雨 2026"
+    cast = {(("甲", "乙", "丙"),): 3, (("丁", "戊"),): 1}
     counted = tally.count("approval", options, cast)
     file = tally.public_file("approval", options, cast, seed_sha256=tally.commitment(seed))
     draw = tally.Draw(seed, tally.sha256(file), {one: one for one in options})
@@ -111,7 +111,8 @@ def test_the_script_checks_the_seed_and_draws_the_same_lot(tmp_path: Path) -> No
 
     said = recounted(tmp_path, file, "--seed", seed)
 
-    assert [len(group) for group in drawn.order] == [1, 1, 1, 1]
+    assert [len(group) for group in drawn.order] == [1, 1, 1, 2]
+    # No lot is drawn for the tie of those who win nothing.
     assert said[-2:] == [
         "the seed as promised 种子与承诺相符",
         "lot 抽签: " + " > ".join(group[0] for group in drawn.order[:3]),
