@@ -223,6 +223,7 @@ class Store:
         empties it as well.
         """
         with reading.explained(self.path), closing(reading.connect(self.path, writing=True)) as connection:
+            connection.execute("PRAGMA busy_timeout = 1000")
             (busy, _pages, _moved) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._remains = bool(busy)
 
