@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from modui.documents.chats import discord, qq, slack, telegram, wechat, weflow, whatsapp
+from modui.documents.chats.forwarding import record_in
 from modui.documents.chats.kinds import kind_of
 from modui.documents.chats.model import Chat, ChatMessage, Entry, Reading
 from modui.documents.chats.source import Source
@@ -153,8 +154,8 @@ def _numbered(entries: Sequence[Entry]) -> list[ChatMessage]:
         reply = by_id.get((one.channel, one.reply)) if one.reply else None
         if reply is None and one.text.lstrip()[:1] in ("「", "『", "“"):
             reply = _answered(one.text, said, messages)
-        forwarded = tuple(_numbered(one.forwarded)) if one.forwarded else ()
-        kind = one.kind or kind_of(one.text)
+        forwarded = tuple(_numbered(one.forwarded or record_in(one.text)))
+        kind = one.kind or ("card" if forwarded and not one.forwarded else kind_of(one.text))
         messages.append(
             ChatMessage(
                 n, one.at, one.sender, one.text, kind, None if reply == n else reply, one.when, one.id,

@@ -87,3 +87,19 @@ def test_notices_stand_alone() -> None:
     assert [(sender, kind) for sender, _text, kind in said(chat)] == [
         ("甲", "text"), ("", "recall"), ("乙", "text"), ("", "system")
     ]  # fmt: skip
+
+
+def test_forwarded_records_keep_their_nesting() -> None:
+    chat = read(
+        "甲 2024-01-15 10:30\n[聊天记录] 群聊的聊天记录\n乙: 先列提纲\n第二行\n丙：[聊天记录] 更早的\n"
+        "  丁: 深一层\n乙: 好\n\n"
+        "丙 2024-01-15 10:31\n我看了昨天的聊天记录\n说的是: 没有结论\n"
+    )
+    first, second = chat.messages
+    assert first.kind == "card"
+    assert [(one.n, one.sender, one.text) for one in first.forwarded] == [
+        (1, "乙", "先列提纲\n第二行"), (2, "丙", "[聊天记录] 更早的"), (3, "乙", "好")
+    ]  # fmt: skip
+    assert [(one.sender, one.text) for one in first.forwarded[1].forwarded] == [("丁", "深一层")]
+    assert first.text.startswith("[聊天记录]")
+    assert second.kind == "text"
