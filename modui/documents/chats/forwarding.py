@@ -5,7 +5,8 @@ import re
 from modui.documents.chats.model import Entry
 
 _TITLE = re.compile(
-    r"\s*(?:[\[【](?:聊天记录|聊天記錄|合并转发|合并转发消息|Chat History)[\]】].{0,80}|(?:群聊|.{1,20}[和与].{1,20})的聊天(?:记录|記錄)"
+    r"\s*(?:[\[【](?:聊天记录|聊天記錄|合并转发|合并转发消息|Chat History)[\]】].{0,80}"
+    r"|(?:群聊|.{1,20}[和与].{1,20})的聊天(?:记录|記錄)"
     r"|Chat History (?:of|for) .{1,80})\s*",
     re.IGNORECASE,
 )

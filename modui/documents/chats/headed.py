@@ -106,6 +106,7 @@ def read(
     starts = sorted([*days, *(head.line for head in heads)])
     end_of = dict(zip(starts, ends(starts, len(lines)), strict=True))
     by_line = {head.line: head for head in heads}
+    spaced = 2 * sum(head.line + 1 < len(lines) and not lines[head.line + 1].strip() for head in heads) > len(heads)
     entries: list[Entry] = []
     today: Parts | None = None
     stray: list[str] = []
@@ -117,7 +118,7 @@ def read(
             continue
         head = by_line[start]
         on = day(head.date, order.name) if head.date else day(today, "ymd") if today and not head.said else None
-        text, notices = _without_notices(body)
+        text, notices = _without_notices(body, spaced=spaced)
         name = sender_of(head.name)
         at = moment(on, head.clock)
         entries.append(Entry(name.sender, text, at, head.when, sender_id=name.account, title=name.title))
@@ -166,13 +167,16 @@ def _take_stray(body: Sequence[str], entries: list[Entry], stray: list[str]) -> 
         stray.append(text)
 
 
-def _without_notices(body: Sequence[str]) -> tuple[str, list[Entry]]:
-    """The text of a message, and the program's notices that follow it in lines of their own."""
+def _without_notices(body: Sequence[str], *, spaced: bool) -> tuple[str, list[Entry]]:
+    """The text of a message, and the program's notices that follow it in lines of their own. Where texts are `spaced`
+    from their headings, what comes first is somebody's whatever it says."""
     rest = list(body)
     while rest and not rest[-1].strip():
         rest.pop()
     notices: list[Entry] = []
-    while rest and (len(rest) == 1 or not rest[-2].strip()) and is_notice(rest[-1]):
+    while len(rest) > 1 and not rest[-2].strip() and is_notice(rest[-1]):
+        if spaced and not any(line.strip() for line in rest[:-1]):
+            break
         line = rest.pop().strip()
         notices.insert(0, Entry("", line, kind="recall" if is_recall(line) else "system"))
         while rest and not rest[-1].strip():

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from modui.duties.distil.threads import Talk, content
 
 _UNSEEN = 1.0
+_TITLE = 1.5
+_LONG = 40
+"""Different words from which on a text is long."""
 
 
 class Asked(NamedTuple):
@@ -32,9 +35,12 @@ class Profile(NamedTuple):
 
 
 def profile(question: Asked, rare: Mapping[str, float]) -> Profile:
-    """The words of `question`: those of its title count double."""
-    title, text = set(content(question.title)), set(content(question.text))
-    weights = {word: rare.get(word, _UNSEEN) * (1.5 if word in title else 1.0) for word in title | text}
+    """The words of `question`. Those of its title count more; in a long text those said once count less, the less the
+    longer it is: what it is about, it says again."""
+    title, text = set(content(question.title)), Counter(content(question.text))
+    once = min(1.0, _LONG / max(1, len(text)))
+    weights = {word: rare.get(word, _UNSEEN) * (once if count == 1 else 1.0) for word, count in text.items()}
+    weights |= {word: rare.get(word, _UNSEEN) * _TITLE for word in title}
     return Profile(weights, sum(weights.values()))
 
 

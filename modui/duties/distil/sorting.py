@@ -37,7 +37,7 @@ _MESSAGE_ABOUT = 0.3
 _ASKER_SHARE = 0.3
 _INVITED_SHARE = 0.15
 _LABELLED = 0.4
-_SPEAKS = 0.5
+_SPEAKS = 1.0
 """Weight of the question's words from which on a message speaks of it."""
 _FOLLOWING = 0.9
 _NEAR = 0.4

@@ -147,6 +147,7 @@ class _Thread:
     def __init__(self, seed: Seed | None = None) -> None:
         self.seed = seed
         self.counts: Counter[str] = Counter()
+        self.messages = 0
         self.spoke: dict[str, float] = {}
         """When each sender last spoke in it."""
 
@@ -184,6 +185,7 @@ def untangle(
         thread_of.append(thread)
         follows.append(parent)
         threads[thread].counts.update(one.words)
+        threads[thread].messages += 1
         threads[thread].spoke[one.sender] = one.at
         everywhere.update(one.words)
         window.append(place)
@@ -219,7 +221,7 @@ def _thread(
     best, parent, best_score = -1, -1, _threshold(one, found, window)
     for number, (link, place) in links.items():
         thread = threads[number]
-        score = link + _topic(one, thread, rare, everywhere)
+        score = link + _topic(one, thread, rare, everywhere, len(thread_of))
         spoke = thread.spoke.get(one.sender)
         if spoke is not None:
             score += 0.5 * math.exp(-max(0.0, one.at - spoke) / 45)
@@ -245,10 +247,14 @@ def _evidence(one: Talk, other: Talk, distance: int, gap: float, *, newest: bool
     return told
 
 
-def _topic(one: Talk, thread: _Thread, rare: Mapping[str, float], everywhere: Mapping[str, int]) -> float:
+def _topic(one: Talk, thread: _Thread, rare: Mapping[str, float], everywhere: Mapping[str, int], so_far: int) -> float:
     """What speaks for a message belonging to a thread by its words, and by who sent it where that is known."""
     counts = thread.counts
-    known = sum([rare[word] * counts[word] / everywhere[word] for word in one.words if word in counts])
+    # Most words of a long conversation stand in it by chance: what counts is more than its share of the chat.
+    share = thread.messages / (so_far + _WINDOW)
+    known = sum(
+        [rare[word] * max(0.0, counts[word] / everywhere[word] - share) for word in one.words if word in counts]
+    )
     topic = min(1.5, 0.9 * known)
     if thread.seed:
         weights = thread.seed.weights
@@ -265,7 +271,7 @@ def _threshold(one: Talk, found: Sequence[Talk], window: Sequence[int]) -> float
     """What must speak for a message going on with something, rather than beginning something new."""
     threshold = _NEW
     if window:
-        threshold += min(0.5, max(0.0, one.at - found[window[-1]].at) / 120)
+        threshold += min(0.6, max(0.0, one.at - found[window[-1]].at) / 30)
     if one.opens and one.asks and not one.called:
         threshold += 0.7
     if one.length < 6 or not one.words:

@@ -103,3 +103,10 @@ def test_forwarded_records_keep_their_nesting() -> None:
     assert [(one.sender, one.text) for one in first.forwarded[1].forwarded] == [("丁", "深一层")]
     assert first.text.startswith("[聊天记录]")
     assert second.kind == "text"
+
+
+def test_who_says_what_a_notice_would_say_says_it() -> None:
+    chat = read("甲 2024-01-15 10:30\n欢迎小明加入群聊\n\n乙 2024-01-15 10:31\n好\n")
+    assert said(chat)[0] == ("甲", "欢迎小明加入群聊", "text")
+    chat = read("—————  2026-02-26  —————\n\n甲  08:54\n\n欢迎小明加入群聊\n\n乙  08:55\n\n好\n")
+    assert said(chat)[0] == ("甲", "欢迎小明加入群聊", "text")
