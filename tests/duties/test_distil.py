@@ -46,6 +46,8 @@ def why(distilled: Distilled) -> list[str]:
         ("说得太对了👍", "agreement"),
         ("收到", "agreement"),
         ("嗯嗯", "agreement"),
+        ("附议", "agreement"),
+        ("哈哈哈这个好", "agreement"),
         ("me too", "agreement"),
         ("[强][强]", "sticker"),
         ("👏👏", "sticker"),

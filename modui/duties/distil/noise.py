@@ -12,6 +12,7 @@ _SHOWN = re.compile(r"[\[［【][^\[\]［］【】\s]{1,8}[\]］】]")
 _NOT_SAID = re.compile(r"[\W_]+")
 _QUOTE = re.compile(r"[「『“][^\n]{0,2000}[」』”] ?\n\s?(?:[-—–] ?){3,60}\n")
 _PLUS = re.compile(r"(?:[+＋]\s*[1１]+)+[!！~～。.]*")
+_LAUGHING = re.compile(r"^[哈嘿]{2,}|[哈嘿]{2,}$")
 _LAUGHTER = re.compile(r"[哈嘿呵嘻嗯哦噢喔啊呀哇嗷吼6８8]+|(?:ha|he|lol|hm){1,20}|[wx]d+")
 
 _ADVERT_WEIGHT = 3
@@ -65,6 +66,7 @@ def _polite(said: str, names: frozenset[str]) -> str:
         return ""
     if found := _LAUGHTER.fullmatch(said):
         return "agreement" if found[0][0] in "嗯哦噢喔" else "sticker"
+    said = _LAUGHING.sub("", said)
     # What can have been said up to each place, in whole phrases.
     reached: list[set[str] | None] = [set(), *[None] * len(said)]
     for start, codes in enumerate(reached):
