@@ -240,6 +240,7 @@ async def test_a_voice_message_has_a_ready_reply(world: World) -> None:
         assert at.app.screen.text == box.text
 
 
+@pytest.mark.slow
 async def test_it_is_reached_from_home_and_from_answers(world: World) -> None:
     async with desk(world.store) as at:
         await at.press("c")
@@ -251,6 +252,7 @@ async def test_it_is_reached_from_home_and_from_answers(world: World) -> None:
         assert isinstance(at.rows("messages").rows, Lines)
 
 
+@pytest.mark.slow
 async def test_a_paste_of_a_megabyte_goes_in_whole(world: World) -> None:
     minutes = [f"{n // 60:02d}:{n % 60:02d}" for n in range(1_440)]
     lines = [f"阿树 2026/11/24 {minute}\n第 {minute} 句：{'先停掉每日打卡。' * 8}\n" for minute in minutes]
@@ -265,6 +267,7 @@ async def test_a_paste_of_a_megabyte_goes_in_whole(world: World) -> None:
         assert kept(world)[-1].text.startswith("很长的一段话。")
 
 
+@pytest.mark.slow
 async def test_days_stand_above_what_was_said_on_them(world: World) -> None:
     async with desk(world.store, "chat") as at:
         assert not any("2026-11-23" in line for line in listed(at)), "one day needs no heading"
@@ -278,6 +281,7 @@ async def test_days_stand_above_what_was_said_on_them(world: World) -> None:
         assert [line for line in listed(at) if line.startswith("2026-")] == ["2026-11-23 Mon", "2026-11-24 Tue"]
 
 
+@pytest.mark.slow
 async def test_a_whole_thread_is_marked_by_one_key(world: World) -> None:
     async with desk(world.store, "chat") as at:
         world.store.act(lambda state: chat.move(state, world.ids(2, 4), "打卡"))
@@ -299,6 +303,7 @@ async def test_all_that_somebody_says_on_a_question_is_their_answer_by_two_keys(
             assert chat.sources(state, world.week) == {answer.id: (2, 4)}
 
 
+@pytest.mark.slow
 async def test_the_screen_works_with_the_mouse(world: World) -> None:
     async with desk(world.store, "chat") as at:
         await go(at, world, 2)
@@ -310,6 +315,7 @@ async def test_the_screen_works_with_the_mouse(world: World) -> None:
         assert at.rows("messages").marked == {before}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)])
 async def test_message_and_document_are_both_in_view(world: World, size: tuple[int, int], language: str) -> None:
     async with desk(world.store, "chat", size) as at:
@@ -352,6 +358,7 @@ LIST = """老K 2026/11/24 12:00
 """
 
 
+@pytest.mark.slow
 async def test_a_list_and_single_lines_become_ballots_of_the_open_vote(world: World) -> None:
     for author in ("林间", "老K"):
         world.store.act(_answer_by(world, author))
@@ -429,6 +436,7 @@ async def test_a_list_becomes_sign_ups_or_answers(world: World) -> None:
             assert queries.answers(state, world.question) == []
 
 
+@pytest.mark.slow
 async def test_a_forms_rows_become_answers_and_what_cannot_is_told(world: World, tmp_path: Path) -> None:
     form = tmp_path / "form.csv"
     form.write_text("昵称,一句话,做法\n老K,先问没续的人。,打十个电话。\n路人甲,不知道,没有\n", encoding="utf-8")
