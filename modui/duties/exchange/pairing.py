@@ -48,6 +48,8 @@ _TRIED = 12
 """Who could help one member that are weighed exactly."""
 _LOOKED_AT = 2_000
 """Members whose needs a list of everybody's looks at."""
+_LENGTH = 0.5
+"""How far a word counts less with who says many: the ``b`` of BM25 (Robertson and Zaragoza 2009), by trying it."""
 _GRAIN = 1024
 """Shares are whole numbers of this part, so that their sum is exact in any order."""
 _SHOWN = 6
@@ -119,16 +121,21 @@ class Market:
         """By word: who needs it."""
         self._said: dict[str, dict[str, str]] = {}
         self._topics: set[str] = set()
+        said: Counter[str] = Counter()
         fields = sorted(weights, key=lambda field: weights[field])
         for one in self.members.values():
             for field in fields:
                 for term in telling(one.fields.get(field, "")):
                     self._holders[term][one.member] = field
+                    said[one.member] += 1
                     if field in _TOPICS:
                         self._topics.add(term)
             self._said[one.member] = telling(one.needs)
             for term in self._said[one.member]:
                 self._seekers[term].append(one.member)
+        usual = said.total() / max(1, len(said))
+        self._share = {member: 1 / (1 - _LENGTH + _LENGTH * count / usual) for member, count in said.items()}
+        """What a word counts with each member: whoever says much says less with each."""
         most = max(_FEW, _COMMON * len(self.members))
         self._worth = {
             term: math.log(1 + len(self.members) / len(held)) * (1 if term in self._topics else _ASIDE_TERM)
@@ -148,7 +155,8 @@ class Market:
         found = []
         for field, terms in fields.items():
             best = _apart(sorted(terms, key=lambda term: (-self._worth[term], term)))
-            share = round(self._weights[field] * math.fsum(map(self._worth.__getitem__, best)) * _GRAIN) / _GRAIN
+            weight = self._weights[field] * self._share[member]
+            share = round(weight * math.fsum(map(self._worth.__getitem__, best)) * _GRAIN) / _GRAIN
             found.append(Meeting(field, tuple(said[term] for term in best)[:_SHOWN], share))
         return sorted(found, key=lambda one: (-one.share, one.source))
 
@@ -185,7 +193,7 @@ class Market:
             worth = self._worth.get(term)
             if worth and helper in self._holders[term]:
                 found += worth * self._weights[self._holders[term][helper]]
-        return found
+        return found * self._share[helper]
 
     def seekers(self, helper: str) -> list[str]:
         """Who needs what a member gives, in no order that means anything."""
