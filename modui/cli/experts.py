@@ -1,5 +1,8 @@
 """``modui match``, ``modui shortlist``, ``modui unlist``: who can answer."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from modui.cli.base import MOST, Desk, example, pass_desk, read_argument
@@ -10,6 +13,11 @@ from modui.i18n import _
 from modui.records import queries
 from modui.records.views import ShortlistingView
 
+if TYPE_CHECKING:
+    from modui.duties.experts.batch import Batch
+
+FILE = click.Path(path_type=Path)
+
 
 @click.command(
     help=_("The members most able to answer a QUESTION, or any text, with the reasons."),
@@ -19,8 +27,30 @@ from modui.records.views import ShortlistingView
 @click.option("--text", help=_("Any text instead of a question; - reads standard input."))
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, MOST), help=_("How many."))
 @click.option("--no-load", is_flag=True, help=_("As if nobody had been asked anything of late."))
+@click.option("--batch", metavar="QUERIES", type=FILE, help=_("To measure: answer every question of a .jsonl file."))
+@click.option("--members", "people", metavar="MEMBERS", type=FILE, help=_("With --batch: the members, a .jsonl file."))
+@click.option("--archive", metavar="ARCHIVE", type=FILE, help=_("With --batch: past questions and who answered."))
+@click.option("--out", metavar="RANKINGS", type=FILE, help=_("With --batch: the file to write."))
 @pass_desk
-def match(desk: Desk, question: str | None, text: str | None, limit: int, no_load: bool) -> None:
+def match(
+    desk: Desk,
+    question: str | None,
+    text: str | None,
+    limit: int,
+    no_load: bool,
+    batch: Path | None,
+    people: Path | None,
+    archive: Path | None,
+    out: Path | None,
+) -> None:
+    if batch is not None:
+        if people is None or out is None or question is not None or text is not None:
+            raise click.UsageError(_("--batch goes with --members and --out, and without a question."))
+        weight = 0.0 if no_load else experts.LOAD_WEIGHT
+        from modui.duties.experts import batch as measured
+
+        _say_batch(desk, measured.match(batch, people, archive, out, load_weight=weight), out)
+        return
     if (question is None) == (text is None):
         raise BadInput(
             "match-what", _("Say what is to be matched."), _("Give either a question or --text, and not both.")
@@ -56,6 +86,30 @@ def match(desk: Desk, question: str | None, text: str | None, limit: int, no_loa
             "excluded": [{"member": one.member, "name": one.name, "reason": one.reason} for one in ranking.excluded],
         },
         *lines,
+    )
+
+
+@click.command(
+    help=_("To measure: which questions of a corpus ask the same as each question of a file."),
+    epilog=example("modui similar --batch queries.jsonl --corpus corpus.jsonl.gz --out rankings.jsonl"),
+)
+@click.option("--batch", metavar="QUERIES", type=FILE, required=True, help=_("The questions, a .jsonl file."))
+@click.option("--corpus", metavar="CORPUS", type=FILE, required=True, help=_("What was asked before, a .jsonl file."))
+@click.option("--out", metavar="RANKINGS", type=FILE, required=True, help=_("The file to write."))
+@pass_desk
+def similar(desk: Desk, batch: Path, corpus: Path, out: Path) -> None:
+    from modui.duties.experts import batch as measured
+
+    _say_batch(desk, measured.similar(batch, corpus, out), out)
+
+
+def _say_batch(desk: Desk, done: "Batch", out: Path) -> None:
+    figures = {name: round(value, 3) for name, value in done._asdict().items()}
+    desk.say(
+        figures,
+        _("{queries} questions answered into {file}; half within {p50_ms} ms, 95 in 100 within {p95_ms} ms.").format(
+            file=out, **figures
+        ),
     )
 
 

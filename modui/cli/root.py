@@ -39,6 +39,7 @@ def run(call: Call) -> int:
         "question": ("question", _("take in questions and decide on them")),
         "match": ("experts", _("who could answer")),
         "care": ("care", _("how often members may be asked: show, set, import, message")),
+        "similar": ("experts", _("was it asked already? for measuring")),
         "shortlist": ("experts", _("choose who to ask")),
         "unlist": ("experts", _("take somebody off the shortlist")),
         "wave": ("asking", _("what to do next for a question: ask more, or release the rest")),

@@ -139,8 +139,8 @@ def test_load_counts_what_lives_in_four_weeks(
     making.put(store, Set("answer", gone, "status", "received", "withdrawn"))
 
     loads = {one.member: one.load for one in experts.rank(store, TEXT).candidates}
-    half = 0.5 ** (27 / 14)
-    older = 0.5 ** (29 / 14)
+    half = 0.5 ** (27 / 42)
+    older = 0.5 ** (29 / 42)
     assert {member: load[:2] for member, load in loads.items()} == {
         lawyer: (4, 1),
         owner: (0, 1),

@@ -19,10 +19,10 @@ LOAD_SPAN = timedelta(weeks=4)
 """How far back what a member was asked and gave is told."""
 LOAD_WEIGHT = 0.1
 """What each request of late takes off: a score is divided by 1 + this times the load."""
-LOAD_HALVES = timedelta(weeks=2)
+LOAD_HALVES = timedelta(weeks=6)
 """After this time a request weighs half."""
 
-_LOAD_LASTS = 8
+_LOAD_LASTS = 6
 """Half-lives after which a request weighs nothing."""
 _GRAIN = 1024
 """Shares are whole numbers of this part, so that their sum is exact in any order."""
@@ -69,7 +69,7 @@ class Load(NamedTuple):
     answered_4w: int
     """Answers that stand."""
     level: float = 0.0
-    """All of these together, each weighing half after two weeks."""
+    """All of these together, each weighing half after six weeks."""
 
 
 class Candidate(NamedTuple):
@@ -178,9 +178,14 @@ def _reason(share: "Share") -> Reason:
     return Reason(share.field, share.terms, share.share, tuple(Cited(*one) for one in share.cited))
 
 
+def after_load(fit: float, level: float, weight: float) -> float:
+    """What a load of `level` leaves of a score of `fit`."""
+    return fit / (1 + weight * level)
+
+
 def _load_reason(fit: float, load: Load, weight: float) -> tuple[Reason, ...]:
     """What `load` takes off a score of `fit`, as a reason of its own: the score becomes fit / (1 + weight * level)."""
-    share = round((fit / (1 + weight * load.level) - fit) * _GRAIN) / _GRAIN
+    share = round((after_load(fit, load.level, weight) - fit) * _GRAIN) / _GRAIN
     return (Reason("load", (), share),) if share else ()
 
 

@@ -257,6 +257,11 @@ class Book:
         found = self._among(f"SELECT number, terms FROM {kind}_terms", numbers)
         return {number: [line.split(" ") if line else [] for line in str(row[0]).split("\n")] for number, row in found}
 
+    def vocabularies(self, numbers: Sequence[int]) -> Iterator[tuple[int, set[str]]]:
+        """Each of these members with the terms of all their fields."""
+        for number, row in self._among("SELECT number, terms FROM person_terms", numbers):
+            yield number, set(str(row[0]).split())
+
     def titles(self, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
         """The ids and titles of these questions."""
         found = self._among("SELECT number, id, title FROM asked_terms", numbers)

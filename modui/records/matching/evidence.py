@@ -53,6 +53,7 @@ _FADE = 15.0
 """Days after which an answer counts half, and after twice as many a third."""
 _UNDATED = 365.0
 """How old an answer without a date is taken to be, in days."""
+_TOLD = 400
 _FEEDBACK = 50
 """Terms of the answerers' profiles that are asked for."""
 _GRAIN = 1024
@@ -150,7 +151,9 @@ class Matching:
         wanted = worths(book, ASKED, self._asking)
         scores = add_up(book, ASKED, wanted, most=_MOST, pool=_POOL)
         best = [number for number in best_of(scores, _LOOKED_AT) if scores[number] > 0]
-        replies = book.replies(best, without)
+        replies = book.replies(best[: 2 * _LIKEST], without)
+        if len(replies) < _LIKEST:
+            replies |= book.replies(best[2 * _LIKEST :], without)
         itself = sum(got(one.worth, 1.0, SATURATION) for one in wanted)
         self._likest = {number: min(1.0, float(scores[number]) / itself) for number in best[:_LIKEST]}
         self._credit = np.zeros(len(book.norms(PERSON)))
@@ -171,9 +174,12 @@ class Matching:
         self._feedback: dict[str, float] = {}
         whole = sum(self._authors.values())
         told: dict[str, float] = {}
-        for author, lines in book.terms(PERSON, list(self._authors)).items():
-            for term in {term for line in lines for term in line if not cut.is_character(term)}:
-                told[term] = told.get(term, 0.0) + self._authors[author] / whole
+        for author, held in book.vocabularies(list(self._authors)):
+            part = self._authors[author] / whole
+            for term in held:
+                told[term] = told.get(term, 0.0) + part
+        told = {term: part for term, part in told.items() if not cut.is_character(term)}
+        told = {term: told[term] for term in sorted(told, key=lambda term: (-told[term], term))[:_TOLD]}
         many, total = book.many(PERSON, told), book.total(PERSON)
         stands = {term: part * log(part * total / many[term]) for term, part in told.items()}
         best = sorted((term for term in stands if stands[term] > 0), key=lambda term: (-stands[term], term))

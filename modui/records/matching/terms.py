@@ -31,7 +31,7 @@ class Asking(NamedTuple):
     wholes: Mapping[str, int]
     """Everything in it that could be a whole term."""
     shown: Mapping[str, str]
-    """How each term stands in the text."""
+    """How each of `terms` stands in the text."""
 
 
 def is_character(term: str) -> bool:
@@ -81,13 +81,9 @@ def asking(text: str, tags: Iterable[str] = ()) -> Asking:
             shown.setdefault(CHARACTER + one, one)
     wholes: Counter[str] = Counter()
     for part in (text, *tags):
-        parts = units(part)
-        stems = [stem(unit) for unit in parts]
-        for start in range(len(parts)):
-            for end in range(start + 2, min(start + LONGEST, len(parts)) + 1):
-                key = _key(stems[start:end])
-                wholes[key] += 1
-                shown.setdefault(key, _joined(parts[start:end]))
+        stems = [stem(unit) for unit in units(part)]
+        for length in range(2, LONGEST + 1):
+            wholes.update(WHOLE + "_".join(stems[start : start + length]) for start in range(len(stems) - length + 1))
     return Asking(terms, wholes, shown)
 
 
