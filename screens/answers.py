@@ -155,7 +155,12 @@ class AnswersScreen(QuestionScreen):
         if isinstance(item, FollowUpView):
             Talking(self, self._seen()).pass_on(item.id)
         elif isinstance(item, InvitationView) and seen is not None:
-            timely(self, item, "sent", lambda: self._send(item, seen.next_draft(item.id)))
+            after = seen.next_draft(item.id)
+            if item.member in seen.untimely:
+                timely(self, item, "sent", lambda: self._send(item, after))
+            else:
+                # At once, as far as the list says so: whoever presses the key again means the next one.
+                self._send(item, after)
 
     def _send(self, item: InvitationView, after: str | None) -> None:
         self.desk.copy(item.message)
