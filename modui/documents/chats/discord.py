@@ -89,6 +89,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _NAMED = r"(?P<named>\d{1,2}[- ](?P<month>[A-Za-z]{3})[a-z]*\.?[- ]\d{2,4})"
 _HEAD = re.compile(rf"\[(?P<when>(?:{DATE}|{_NAMED}),?\s{{1,2}}{TIME})\] (?P<author>\S.{{0,120}})", re.IGNORECASE)
 _PINNED = " (pinned)"
+_FIRM = 0.8
+"""From this share of headings after a blank line on, messages are taken to be set apart by blank lines."""
 _RULE = re.compile(r"={20,}")
 _PART = re.compile(r"\{(?:Attachments|Embed|Stickers|Reactions)\}")
 _OWN = re.compile(r"={20,}|(?:Guild|Channel|Topic|After|Before|Range|Messages):.*|Exported [\d.,\s]+ message\(s\)|\s*")
@@ -113,21 +115,43 @@ def _head(n: int, line: str) -> _Head | None:
     if not found:
         return None
     time = clock(found.groups()[6:11])
-    if time is None or ": " in found["author"]:
+    if time is None:
         return None
     given = parts(found.groups()[1:4]) if found.groups()[1] else None
     return _Head(n, given, found["named"] or "", time, found["when"], found["author"].strip())
 
 
+def _heads(lines: Sequence[str]) -> list[_Head]:
+    """The lines that begin a message: in a file whose messages are set apart by blank lines, those below one."""
+    found = [head for n, line in enumerate(lines) if (head := _head(n, line))]
+    plain = [head for head in found if not _has_colon(head)]
+    spaced = [head for head in found if head.line == 0 or not lines[head.line - 1].strip()]
+    if len(spaced) < _FIRM * len(found):
+        return plain
+    # A name may hold a colon, and so do the lines of logs that people paste: these tell the time in another way.
+    shapes = {_shape(head) for head in plain}
+    return [head for head in spaced if not _has_colon(head) or _shape(head) in shapes]
+
+
+def _has_colon(head: _Head) -> bool:
+    return ": " in head.author
+
+
+def _shape(head: _Head) -> str:
+    """How a moment is written: with seconds or a half of the day, with a month's name or number."""
+    return re.sub(r"[A-Za-z]+", "a", re.sub(r"\d+", "0", head.when))
+
+
 def score_text(lines: Sequence[str]) -> float:
     """How many of `lines` begin a message of such an export in plain text."""
-    heads = sum(1 for n, line in enumerate(lines) if _head(n, line))
+    # What has a colon behind the name may as well be WhatsApp's.
+    heads = sum(1 for n, line in enumerate(lines) if (head := _head(n, line)) and not _has_colon(head))
     return 1.0 * heads + 3 * any(line.startswith("Guild: ") for line in lines[:5]) if heads else 0.0
 
 
 def read_text(lines: Sequence[str]) -> Reading:
     """The messages in `lines`: ``[date] author``, the text, then what is attached."""
-    heads = [head for n, line in enumerate(lines) if (head := _head(n, line))]
+    heads = _heads(lines)
     american = any("/" in head.when and head.when.endswith(("AM", "PM")) for head in heads)
     order = order_of([head.date for head in heads if head.date], month_first=american)
     entries: list[Entry] = []

@@ -125,7 +125,6 @@ def _split(head: _Head, names: Counter[str]) -> tuple[str, str]:
     name = found["name"].strip()
     if not name or (names[name] < 2 and _SAYS.search(name)):
         return "", head.rest
-    # A name may hold a colon itself: the longest beginning that others messages begin with as well.
     return name, _LEAD.sub("", head.rest[found.end() :], count=1)
 
 

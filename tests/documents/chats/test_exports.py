@@ -117,6 +117,21 @@ def test_discord_as_text_with_a_named_month() -> None:
     assert moments(chat) == ["2020-01-01T17:30:00", "2020-01-02T00:30:00"]
 
 
+def test_discord_as_text_with_names_that_hold_a_colon_and_pasted_lines() -> None:
+    chat = read(
+        "Guild: Lamp\n\n[11/24/2025 9:05 PM] Dr: Who\nHello\n\n[11/24/2025 9:06 AM] ben\nSee\n\n"
+        "[2025-11-24 21:06:02] error: no lamp\n\n[11/24/2025 9:07 PM] cy\nquoting\n[11/24/2025 9:05 PM] ben\n\n"
+        "[11/24/2025 9:08 PM] ben\nHi\n\n[11/24/2025 9:09 PM] ben\nAh\n"
+    )
+    assert said(chat) == [
+        ("Dr: Who", "Hello", "text"),
+        ("ben", "See\n\n[2025-11-24 21:06:02] error: no lamp", "text"),
+        ("cy", "quoting\n[11/24/2025 9:05 PM] ben", "text"),
+        ("ben", "Hi", "text"),
+        ("ben", "Ah", "text"),
+    ]
+
+
 # Telegram -----------------------------------------------------------------------------------------------------------
 
 TELEGRAM = [
