@@ -312,3 +312,21 @@ def test_the_same_chat_in_another_format_is_known(
     report = duty.import_chat(store, read_chat(second(TALK[1:])), week)
     assert (len(report.new), report.known) == (1, 3)
     assert [(one.sender, one.text) for one in kept(store, week)] == [(sender, text) for sender, _at, text in TALK]
+
+
+def test_what_a_message_shows_instead_of_words_or_beside_them_goes_in(store: Store, week: str) -> None:
+    shown = (
+        ChatMessage(1, START, "Ana", "", "card", attached=("Which evening?", "Monday", "Friday")),
+        ChatMessage(2, START, "Ben", "See page 2", "text", attached=("plan.pdf", "sketch.png")),
+        ChatMessage(3, START, "Cy", "", "image", attached=("lamp.png", "desk.png")),
+        ChatMessage(4, START, "Cy", "[图片: a1.jpg(请在附件中查看)]", "image"),
+    )
+    chat = Chat("telegram", shown, ("Ana", "Ben", "Cy"), ())
+    duty.import_chat(store, chat, week)
+    assert [(one.text, one.media) for one in kept(store, week)] == [
+        ("Which evening?\nMonday\nFriday", ""),
+        ("See page 2", "plan.pdf · sketch.png"),
+        ("", "lamp.png · desk.png"),
+        ("[图片: a1.jpg(请在附件中查看)]", "a1.jpg"),
+    ]
+    assert duty.import_chat(store, chat, week).new == ()

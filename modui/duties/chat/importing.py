@@ -204,8 +204,9 @@ def _minute(moment: datetime, here: ZoneInfo) -> str:
 
 
 def text_of(one: ChatMessage, depth: int = 0) -> str:
-    """What a message says; below it what a forwarded record holds, each level set in."""
-    lines = [one.text]
+    """What a message says, or shows where it has no words (a poll, a place, the preview of a link); below it what a
+    forwarded record holds, each level set in."""
+    lines = [one.text if one.text or one.kind in WORDLESS else "\n".join(one.attached)]
     for inner in one.forwarded:
         said = text_of(inner, depth + 1).replace("\n", "\n  ")
         lines.append(f"  {inner.sender}: {said}" if inner.sender else f"  {said}")
@@ -213,12 +214,13 @@ def text_of(one: ChatMessage, depth: int = 0) -> str:
 
 
 def _media(one: ChatMessage) -> str:
-    """The name of the file that belongs to a message, where the export or its placeholder tells it."""
-    if one.kind not in WORDLESS:
+    """What came along with a message, where the export or its placeholder tells it: names of files, a quotation."""
+    # What is shown instead of words is the text already.
+    if one.kind not in WORDLESS and not one.text:
         return ""
-    found = _FILE_NAME.search(one.text)
-    name = one.attached[0] if one.attached else found[0] if found else ""
-    return " ".join(clean(name).split())[:500]
+    found = _FILE_NAME.search(one.text) if one.kind in WORDLESS else None
+    names = one.attached or ((found[0],) if found else ())
+    return " · ".join(" ".join(clean(name).split()) for name in names)[:500].rstrip()
 
 
 def _new(
