@@ -330,3 +330,10 @@ def test_what_a_message_shows_instead_of_words_or_beside_them_goes_in(store: Sto
         ("[图片: a1.jpg(请在附件中查看)]", "a1.jpg"),
     ]
     assert duty.import_chat(store, chat, week).new == ()
+
+
+def test_what_telegram_passes_on_goes_in_once_with_whose_it_is(store: Store, week: str) -> None:
+    export = """{"name": "g", "messages": [{"id": 1, "type": "message", "date": "2026-11-23T20:30:00", "from": "Ana",
+        "forwarded_from": "Ben", "text": "Write for an hour"}]}"""
+    duty.import_chat(store, read_chat(export.encode()), week)
+    assert [(one.sender, one.text) for one in kept(store, week)] == [("Ana", "\n  Ben: Write for an hour")]

@@ -206,7 +206,10 @@ def _minute(moment: datetime, here: ZoneInfo) -> str:
 def text_of(one: ChatMessage, depth: int = 0) -> str:
     """What a message says, or shows where it has no words (a poll, a place, the preview of a link); below it what a
     forwarded record holds, each level set in."""
-    lines = [one.text if one.text or one.kind in WORDLESS else "\n".join(one.attached)]
+    own = one.text if one.text or one.kind in WORDLESS else "\n".join(one.attached)
+    # Telegram shows what was passed on as the text of whoever passed it on: it is said once, by whose it is.
+    passed_on = len(one.forwarded) == 1 and not one.forwarded[0].forwarded and one.forwarded[0].text == own
+    lines = ["" if passed_on else own]
     for inner in one.forwarded:
         said = text_of(inner, depth + 1).replace("\n", "\n  ")
         lines.append(f"  {inner.sender}: {said}" if inner.sender else f"  {said}")
