@@ -79,8 +79,10 @@ def _long(lanes: "array[int]") -> int:
     return int.from_bytes(lanes.tobytes(), "little")
 
 
-def supported(over: Over) -> list[str]:
-    """Those whom some ballot puts above somebody."""
+def supported(over: Over, ballots: Mapping[Ranking, int]) -> list[str]:
+    """Those whom some ballot puts above somebody; an only option wins once a ballot ranks it."""
+    if len(over) == 1:
+        return [*over] if any(times and any(ballot) for ballot, times in ballots.items()) else []
     return [option for option, others in over.items() if any(others.values())]
 
 
@@ -127,5 +129,8 @@ def rule_of(strength: str, decides: str) -> str:
             "Equals on a ballot are not above one another, whoever it does not name is below all it names, and a blank"
             " ballot puts nobody above anybody."
         ),
-        breaks=_("Nothing breaks a tie, and nobody wins a place whom no ballot puts above anybody."),
+        breaks=_(
+            "Nothing breaks a tie, and nobody wins a place whom no ballot puts above anybody (an only option: whom no"
+            " ballot ranks)."
+        ),
     )

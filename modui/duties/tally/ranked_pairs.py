@@ -32,7 +32,7 @@ def ranked_pairs(
         method="ranked-pairs",
         ballots=sum(ballots.values()),
         places=places,
-        winners=winners_of(order, places, supported(over)),
+        winners=winners_of(order, places, supported(over, ballots)),
         order=order,
         totals={},
         rule=rule_of(

@@ -74,7 +74,7 @@ def _rule(undecided: bool) -> str:
         " who can win share the first place; those without a vote leave together. The others follow as they left, the"
         " last one first. Equals on top of a ballot: it counts for nobody until one of them is left. A ballot that"
         " ranks nobody who is left, or nobody at all, counts no more. Nothing breaks a tie, and nobody wins a place"
-        " whom no ballot puts above anybody."
+        " whom no ballot puts above anybody (an only option: whom no ballot ranks)."
     )
     if not undecided:
         return rule
@@ -113,13 +113,15 @@ class _Masks(dict[tuple[str, ...], int]):
 
 
 def _supported(options: Sequence[str], ballots: Mapping[Ranking, int]) -> set[str]:
-    """Those whom some ballot puts above somebody."""
+    """Those whom some ballot puts above somebody; an only option wins once a ballot ranks it."""
     found: set[str] = set()
     for ballot, times in ballots.items():
-        below = len(options) if times else 0
+        if not times:
+            continue
+        below = len(options)
         for group in ballot:
             below -= len(group)
-            if below > 0:
+            if below > 0 or len(options) == 1:
                 found.update(group)
         if len(found) == len(options):
             break

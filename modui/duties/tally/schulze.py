@@ -35,7 +35,7 @@ def schulze(
         method="schulze",
         ballots=sum(ballots.values()),
         places=places,
-        winners=winners_of(order, places, supported(over)),
+        winners=winners_of(order, places, supported(over, ballots)),
         order=order,
         totals={},
         rule=rule_of(

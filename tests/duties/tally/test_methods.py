@@ -203,3 +203,9 @@ def test_a_ballot_that_cannot_be_meant_is_refused(method: str) -> None:
     assert code(good, strength="loud") == "strength-unknown"
     if method not in ("score", "approval"):
         assert code((("A",), ("B",), ("A",))) == "ballot-repeats"
+
+
+@pytest.mark.parametrize("method", ["schulze", "ranked-pairs", "irv"])
+def test_an_only_option_wins_once_a_ballot_ranks_it(method: str) -> None:
+    assert count(method, "A", {(("A",),): 1, (): 3}).winners == ("A",)
+    assert count(method, "A", {(): 3, (("A",),): 0}).winners == ()
