@@ -33,6 +33,9 @@ class Entering:
             "A line each: a nickname and the ballot, as 阿树 {example}. A later line of the same member replaces the"
             " earlier."
         ).format(example=example)
+        if poll.poll.method != "approval":
+            own = _("A voter's own answer is left out, which puts it last (points: 0).")
+            note = f"{note} {own}"
         secret = poll.terms.secret
         self.screen.submit(
             _("Paste ballots"),

@@ -62,7 +62,13 @@ def fields_of(usual: vote.Terms, until: str, currency: str) -> list[Field]:
             "yes" if usual.authors_hidden else "",
             choices=(("", pgettext("authors", "told")), ("yes", _("hidden until it ends"))),
         ),
-        Field("ladder", _("Ties"), ladder, choices=tuple((one, wording.ladder_name(one.split())) for one in ladders)),
+        Field(
+            "ladder",
+            _("Ties"),
+            ladder,
+            choices=tuple((one, wording.ladder_name(one.split())) for one in ladders),
+            hint=_("head to head never decides an approval tie"),
+        ),
         Field("quorum", _("Quorum"), str(usual.quorum or ""), hint=_("how many must vote; may stay empty")),
         Field(
             "prize",

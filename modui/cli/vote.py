@@ -30,7 +30,7 @@ def vote() -> None:
     epilog=example(
         "modui vote open --question Q2",
         'modui vote open --closes "2026-12-01 22:00" --places 3 --secret --quorum 20',
-        "modui vote open --question Q2 --prize 300 --split 50,30,20 --ladder head-to-head,lot",
+        "modui vote open --question Q2 --prize 300 --split 50,30,20 --ladder lot",
     ),
 )
 @click.option("--question", metavar="ID", help=_("The question whose answers stand."))

@@ -136,7 +136,7 @@ def _require_openable(state: State, week: str, question: str | None, options: in
         raise Refused(
             "poll-exists",
             _("There is a vote on this already."),
-            _("Declare that one void first if it has to be held again."),
+            _("To correct its terms, undo its opening before the first ballot; later, void it and open another."),
         )
     if options < 2:
         raise Refused(
