@@ -6,6 +6,7 @@ from modui.cli.base import Desk, example, pass_desk
 from modui.duties import assigning, intake, waves
 from modui.duties.assigning import Plan
 from modui.duties.waves import acting
+from modui.errors import Refused
 from modui.i18n import _
 
 
@@ -24,6 +25,12 @@ def wave(desk: Desk, question: str, need: int | None, doing: bool) -> None:
         desk.do(lambda state: acting.need(state, row, need))
     plan = assigning.plan(desk.store, row)
     if doing:
+        if not plan.wave.step:
+            raise Refused(
+                "invite-status",
+                _("“{title}” is not accepted, so nobody is asked yet.").format(title=plan.question.title),
+                _("Accept it first: modui question accept ID"),
+            )
         assigning.apply(desk.store, [plan])
     desk.say({**_json(plan), "applied": doing}, *_lines(plan), *_applied(doing and (plan.picks or plan.wave.rest)))
 

@@ -4,9 +4,12 @@ import click
 
 from modui.cli.base import Desk, example, of_questions, pass_desk
 from modui.duties import answers, intake, members
+from modui.duties.messages import moment
+from modui.duties.standing import zone
 from modui.duties.wording import invitation_state
 from modui.i18n import _
 from modui.records import queries
+from modui.records.reading import State
 from modui.records.views import InvitationView
 from modui.records.words import INVITATION
 
@@ -42,13 +45,28 @@ def invite(desk: Desk, question: str, names: tuple[str, ...]) -> None:
         who = [members.resolve(state, name).id for name in names]
     with desk.store.read() as state:
         over = answers.beyond(state, found.id, who)
+        before = {one.member for one in queries.invitations(state, found.id) if one.status != "cancelled"}
     desk.do(lambda state: answers.invite(state, found.id, who))
     with desk.store.read() as state:
         written = [one for one in queries.invitations(state, found.id) if one.member in who]
         for member, why in over.items():
-            said = _("beyond the limits of {name}: {reason}")
+            said = _("asked all the same: {name} ({reason})")
             desk.note(said.format(name=queries.member(state, member).shown, reason=why))
-    desk.say([_json(one) for one in written], *(f"{_line(one)}\n{one.message}\n" for one in written))
+        lines = [_again(state, one) if one.member in before else f"{_line(one)}\n{one.message}\n" for one in written]
+    desk.say([{**_json(one), "new": one.member not in before} for one in written], *lines)
+
+
+def _again(state: State, one: InvitationView) -> str:
+    """That somebody has an invitation already, and since when."""
+    here = zone(state)
+    said = {"name": one.member_name, "state": invitation_state(one.status), "id": one.id[-6:]}
+    if one.reminded_at is not None:
+        return _("{name} was asked already, and reminded on {when}: {state} ({id})").format(
+            when=moment(one.reminded_at, here), **said
+        )
+    if one.sent_at is not None:
+        return _("{name} was asked already on {when}: {state} ({id})").format(when=moment(one.sent_at, here), **said)
+    return _("{name} has an invitation already: {state} ({id})").format(**said)
 
 
 @click.group(help=_("Invitations. ID is the ending of an invitation's id."))
@@ -78,7 +96,7 @@ def mark(desk: Desk, name: str, status: str, reason: str) -> None:
         untimely = answers.untimely(state, answers.resolve_invitation(state, name).id, status)
     row = desk.do_to(answers.resolve_invitation, name, lambda state, row: answers.mark(state, row, status, reason))
     for why in untimely:
-        desk.note(_("beyond their limits: {reason}").format(reason=why))
+        desk.note(_("noted, though: {reason}").format(reason=why))
     _say(desk, row)
 
 

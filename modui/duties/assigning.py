@@ -145,7 +145,8 @@ def _pool(store: Store, caring: Care, question: QuestionView) -> _Pool:
         invited = {one.member for one in queries.invitations(state, question.id) if one.status != "cancelled"}
         listed = [one for one in queries.shortlist(state, question.id) if one.member not in invited]
         removed = _removed(state, question.id)
-    excluded = caring.excluded(experts.text_of(question))
+        moderator = care.moderator_of(state, question.week)
+    excluded = caring.excluded(experts.text_of(question), moderator=moderator)
     scored = {one.member: one for one in ranking.candidates}
     # Reserves are for later: at first they are kept back, and then they come before anybody else.
     chosen = [one for one in listed if one.status == "listed" or wave.step != "first"]

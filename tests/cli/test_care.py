@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from modui.records.changes import Set
+from tests import making
 from tests.cli.calling import Shell, shell
 
 __all__ = ["shell"]
@@ -10,7 +12,8 @@ DOCUMENT = "# 店面合同要续约，怎么谈租金？\n\n## 背景\n\n租了�
 
 
 def asked(shell: Shell) -> None:
-    """A question that is accepted, and two who could answer it."""
+    """A question that is accepted, and two who could answer it; neither moderates the week."""
+    making.put(shell.store, Set("week", shell.week, "moderator", shell.people["阿树"], shell.people["小满妈妈"]))
     shell.run("members", "edit", "老K", "--set", "expertise=租金谈判、合同")
     shell.run("members", "edit", "阿树", "--set", "expertise=合同")
     shell.run("question", "add", "-", "--asker", "小满妈妈", stdin=DOCUMENT)
@@ -155,3 +158,16 @@ def test_a_week_is_assigned_together(shell: Shell) -> None:
     assert len(shell.run("invitation", "list", "Q1")) == 2
     assert shell.run("assign")["questions"] == []
     assert "No question of this week needs anybody" in shell.say("assign")
+
+
+def test_a_wave_says_why_nobody_is_asked_and_an_invitation_that_it_was_there(shell: Shell) -> None:
+    shell.run("question", "add", "-", "--asker", "小满妈妈", stdin=DOCUMENT)
+    assert shell.run("wave", "Q1", "--apply", status=1)["code"] == "invite-status"
+    shell.run("question", "accept", "Q1")
+    (first,) = shell.run("invite", "Q1", "老K")
+    assert first["new"] is True
+    shell.run("invitation", "mark", first["id"][-6:], "sent")
+    (again,) = shell.run("invite", "Q1", "老K")
+    assert again["new"] is False
+    assert "was asked already on" in shell.say("invite", "Q1", "老K")
+    assert first["message"] not in shell.say("invite", "Q1", "老K")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modui.duties import assigning, experts
+from modui.duties import answers, assigning, experts
 from modui.duties.assigning import Edge
 from modui.duties.care import settings
 from modui.duties.waves import acting
@@ -160,6 +160,21 @@ def test_limits_leave_out_and_say_so(world: World) -> None:
     passed = {(one.name, one.reason) for plan in assigning.assign(world.store, world.week) for one in plan.passed}
     assert ("阿树", "away until 3 December") in passed
     assert ("老K", "asks not to be asked about 社群") in passed
+
+
+def test_whoever_moderates_the_week_is_not_suggested_and_is_warned_of_by_name(world: World) -> None:
+    make.put(world.store, Set("week", world.week, "moderator", None, world.people["阿树"]))
+    assert "阿树" not in set().union(*world.assign())
+    plan = assigning.plan(world.store, world.questions[0])
+    assert ("阿树", "moderates this week") in {(one.name, one.reason) for one in plan.passed}
+    with world.store.read() as state:
+        question = queries.question(state, world.questions[0])
+        assert answers.beyond(state, question.id, [world.people["阿树"]]) == {
+            world.people["阿树"]: "moderates this week"
+        }
+    assert "阿树" not in {one.name for one in experts.suggest(world.store, question).candidates}
+    world.store.act(lambda state: answers.invite(state, question.id, [world.people["阿树"]]))
+    assert "阿树" in {one.name for one in experts.suggest(world.store, question).candidates}, "shown where they stand"
 
 
 def test_accepting_writes_all_and_one_undo_takes_all_back(world: World) -> None:

@@ -69,9 +69,10 @@ def invite(state: State, question_id: str, members: Sequence[str]) -> Proposal:
 
 
 def beyond(state: State, question_id: str, members: Sequence[str]) -> dict[str, str]:
-    """Of `members`, those whose limits an invitation to this question would go over, and which: to say beforehand."""
+    """Of `members`, those whom nobody would suggest to ask for this question, and why: to say beforehand."""
     asked = {one.member for one in queries.invitations(state, question_id) if one.status != "cancelled"}
-    excluded = care.read(state).excluded(text_of(queries.question(state, question_id)), asked)
+    question = queries.question(state, question_id)
+    excluded = care.read(state).excluded(text_of(question), asked, care.moderator_of(state, question.week))
     return {member: excluded[member] for member in members if member in excluded}
 
 

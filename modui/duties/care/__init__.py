@@ -4,7 +4,7 @@ Light to import: the desk's first frame reads by it. What changes anything is in
 """
 
 from modui.duties.care import rules
-from modui.duties.care.reading import Care, measure, read, reason
+from modui.duties.care.reading import Care, measure, moderator_of, read, reason
 from modui.duties.care.rules import NO_QUIET, Contact, Limit, Measure, Wishes, parsed_away, parsed_quiet, quiet_until
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Measure",
     "Wishes",
     "measure",
+    "moderator_of",
     "parsed_away",
     "parsed_quiet",
     "quiet_until",

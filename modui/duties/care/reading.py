@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from modui.duties.care import rules
 from modui.duties.care.rules import Contact, Limit, Measure, Wishes
+from modui.i18n import _
 from modui.records import queries
 from modui.records.clock import iso
 from modui.records.reading import State
@@ -54,18 +55,28 @@ class Care:
         found = [one.text for one in self.limits(member) if one.code not in passed]
         return found + rules.quiet_note(self.of(member), self.now, self.zone)
 
-    def excluded(self, text: str, but: Container[str] = ()) -> dict[str, str]:
-        """Everybody who is not asked about `text` now, and why; without those in `but`, who were asked already."""
+    def excluded(self, text: str, but: Container[str] = (), moderator: str | None = None) -> dict[str, str]:
+        """Everybody who is not asked about `text` now, and why; without those in `but`, who were asked already.
+
+        The `moderator` of its week is not: they would be invited by themselves.
+        """
         found: dict[str, str] = {}
         for member in (*self.wishes, *(one for one in self.contacts if one not in self.wishes)):
             if member not in but and (why := self.limits(member, text)):
                 found[member] = reason(why)
+        if moderator is not None and moderator not in but:
+            found[moderator] = " · ".join(filter(None, (_("moderates this week"), found.get(moderator))))
         return found
 
 
 def reason(limits: tuple[Limit, ...]) -> str:
     """All of `limits` in one line."""
     return " · ".join(one.text for one in limits)
+
+
+def moderator_of(state: State, week: str | None) -> str | None:
+    """The member who moderates a week; none where nobody does, and for a question that has no week yet."""
+    return queries.week(state, week).moderator if week else None
 
 
 class _Row(NamedTuple):
@@ -117,6 +128,7 @@ def _wishes(one: _Row, kept: Measure) -> Wishes:
         one.away,
         one.not_about,
         one.never,
+        bool(one.quiet),
     )
 
 

@@ -21,15 +21,17 @@ def suggest(store: Store, question: QuestionView | str, *, limit: int = 10, no_l
     """
     text = question if isinstance(question, str) else ranking.text_of(question)
     asked: Container[str] = ()
+    moderator = None
     with store.read() as state:
         caring = care.read(state)
         if not isinstance(question, str):
+            moderator = care.moderator_of(state, question.week)
             asked = {one.member for one in queries.invitations(state, question.id) if one.status != "cancelled"}
     return ranking.rank(
         store,
         text,
         limit=limit,
         question=None if isinstance(question, str) else question.id,
-        excluded=caring.excluded(text, asked),
+        excluded=caring.excluded(text, asked, moderator),
         load_weight=0.0 if no_load else caring.measure.load_percent / 100,
     )
