@@ -90,7 +90,12 @@ def of_question(state: State, question_id: str) -> list[Told]:
 
 
 def question_message(state: State, question_id: str) -> str:
-    """The message that asks an asker whether what they were told worked."""
+    """The message that asks an asker whether what they were told worked.
+
+    Raises:
+        Refused: ``outcome-nothing`` for a question without an answer; ``outcome-early`` before its digest.
+    """
+    _ask_able(state, question_id)
     question = queries.question(state, question_id)
     week = current(state)
     titles = [
@@ -109,16 +114,8 @@ def question_message(state: State, question_id: str) -> str:
     )
 
 
-def _author(answer: AnswerView) -> str:
-    return public_name(answer.naming, answer.author_nickname, answer.author_name) or role_name(answer.role)
-
-
-def ask(state: State, question_id: str) -> Proposal:
-    """Note that an asker was asked; whoever was asked already stays as they are.
-
-    Raises:
-        Refused: ``outcome-nothing`` for a question without an answer.
-    """
+def _ask_able(state: State, question_id: str) -> list[AnswerView]:
+    """The answers that an asker is asked about, once they can have tried them."""
     about = subjects(state, question_id)
     if not about:
         question = queries.question(state, question_id)
@@ -127,6 +124,36 @@ def ask(state: State, question_id: str) -> Proposal:
             _("“{title}” has no answer that could have worked.").format(title=question.title),
             _("Take an answer in first: modui answer add FILE"),
         )
+    for one in about:
+        _out(state, one)
+    return about
+
+
+def _out(state: State, answer: AnswerView) -> None:
+    """Refuse to speak of an answer that its asker has not had: neither taken by them, nor in a digest."""
+    question = queries.question(state, answer.question)
+    digest = queries.digest(state, question.week) if question.week else None
+    if not answer.adopted and question.week and (digest is None or digest.published_at is None):
+        raise Refused(
+            "outcome-early",
+            _("The digest of {week} is not published, so nobody can say yet whether an answer worked.").format(
+                week=question.week_name
+            ),
+            _("Publish it first; or note that the asker took it: modui answer adopt ANSWER"),
+        )
+
+
+def _author(answer: AnswerView) -> str:
+    return public_name(answer.naming, answer.author_nickname, answer.author_name) or role_name(answer.role)
+
+
+def ask(state: State, question_id: str) -> Proposal:
+    """Note that an asker was asked; whoever was asked already stays as they are.
+
+    Raises:
+        Refused: ``outcome-nothing`` for a question without an answer; ``outcome-early`` before its digest.
+    """
+    about = _ask_able(state, question_id)
     return ASK.propose(
         Insert(
             "outcome",
@@ -226,7 +253,7 @@ def resolve(state: State, text: str) -> AnswerView:
 
 
 def _of_its_question(state: State, edits: Sequence[Edit]) -> None:
-    """An outcome belongs to the question that its answer answers."""
+    """An outcome belongs to the question that its answer answers, which its asker has had."""
     for one in edits:
         if isinstance(one, Insert):
             answer = queries.answer(state, str(one.values.get("answer")))
@@ -236,6 +263,7 @@ def _of_its_question(state: State, edits: Sequence[Edit]) -> None:
                     _("This change does not hang together."),
                     _("This is a fault of the program; nothing was changed. Please report it."),
                 )
+            _out(state, answer)
 
 
 def _asked_only(_state: State, edits: Sequence[Edit]) -> None:
@@ -258,6 +286,7 @@ ASK = Action(
     inserts=frozenset({"outcome"}),
     rules=(_of_its_question, _asked_only),
     stays=True,
+    because=N_("If it did not go out after all, nothing is lost: ask when you will, with: modui outcome ask QUESTION"),
 )
 RECORD = Action(
     "outcome.record",

@@ -133,6 +133,7 @@ def test_it_is_about_what_the_asker_took_else_what_won_else_what_stands(week: Di
 
 
 def test_the_message_names_authors_only_as_they_agreed(week: Digested) -> None:
+    publish(week)
     with week.store.read() as state:
         text = outcome.question_message(state, asked(week))
     assert text.startswith("木子, some weeks ago")
@@ -140,6 +141,25 @@ def test_the_message_names_authors_only_as_they_agreed(week: Digested) -> None:
     assert "“先定地方” (practitioner)" in text
     assert "书签" not in text
     assert len(text.splitlines()) <= 9
+
+
+def test_before_the_digest_only_an_answer_that_was_taken_is_asked_about_or_told_of(week: Digested) -> None:
+    with week.store.read() as state:
+        for step in (
+            lambda: outcome.question_message(state, asked(week)),
+            lambda: outcome.ask(state, asked(week)),
+        ):
+            with pytest.raises(Refused) as caught:
+                step()
+            assert caught.value.code == "outcome-early"
+    with pytest.raises(Refused) as caught:
+        record(week, "到场再读", "worked")
+    assert caught.value.code == "outcome-early"
+    week.do(lambda state: answers.adopt(state, week.answers["到场再读"]))
+    record(week, "到场再读", "worked")
+    told = known(week, "到场再读")
+    assert told is not None
+    assert told.status == "worked"
 
 
 def test_a_question_without_an_answer_asks_for_nothing(week: Digested) -> None:
@@ -176,6 +196,7 @@ def test_what_was_asked_stays_and_what_was_told_can_be_taken_back(week: Digested
 
 
 def test_an_asker_may_tell_unasked_and_change_their_mind(week: Digested, clock: making.HeldClock) -> None:
+    publish(week)
     record(week, "先定地方", "partly", "去了两次", ["group"])
     first = known(week, "先定地方")
     assert first is not None
