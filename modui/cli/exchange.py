@@ -161,15 +161,19 @@ def introductions(desk: Desk, member: str | None) -> None:
 
 
 @exchange.command(
-    help=_("Note what became of an introduction: sent, met, declined, no-reply, cancelled."),
+    help=_("Note what became of an introduction: draft, sent, met, declined, no-reply, cancelled."),
     epilog=example("modui exchange mark 4f2a1c sent", "modui exchange mark 4f2a1c met --remark 聊了一小时"),
 )
 @click.argument("name", metavar="ID")
-@click.argument("status", type=click.Choice([one for one in INTRODUCTION if one != "draft"]))
+@click.argument("status", type=click.Choice([*INTRODUCTION]))
 @click.option("--remark", default="", help=_("What came of it, in a few words."))
 @pass_desk
 def mark(desk: Desk, name: str, status: str, remark: str) -> None:
+    with desk.store.read() as state:
+        untimely = duty.untimely(state, duty.resolve(state, name).id, status)
     row = desk.do_to(duty.resolve, name, lambda state, row: duty.mark(state, row, status, remark))
+    for why in untimely:
+        desk.note(_("noted, though: {reason}").format(reason=why))
     with desk.store.read() as state:
         found = afterwards.introduction(state, row)
     desk.say([_json(found)], _line(found))

@@ -79,7 +79,7 @@ OUTCOME = {
 }
 INTRODUCTION = {
     "draft": "sent cancelled",
-    "sent": "met declined no-reply cancelled",
+    "sent": "draft met declined no-reply cancelled",
     "met": "declined no-reply",
     "declined": "met no-reply",
     "no-reply": "met declined",

@@ -62,3 +62,13 @@ def test_small_help_is_offered_and_found(shell: Shell, tmp_path: Path) -> None:
     assert [one["name"] for one in shell.run("exchange", "offers")] == ["老K", "阿树"]
     assert shell.run("exchange", "offer", "老K", "trial", "--off") == []
     assert shell.run("exchange", "list", "--kind", "trial", status=1)["code"] == "kind-alone"
+
+
+def test_an_introduction_that_did_not_go_out_is_a_draft_again(shell: Shell) -> None:
+    made = shell.run("exchange", "introduce", "小满妈妈", "老K")
+    shell.run("exchange", "mark", made["id"], "sent")
+    assert "modui exchange mark ID draft" in shell.run("undo", status=1)["hint"]
+    (back,) = shell.run("exchange", "mark", made["id"], "draft")
+    assert (back["status"], back["sent_at"]) == ("draft", None)
+    shell.run("exchange", "mark", made["id"], "cancelled")
+    assert shell.run("exchange", "mark", made["id"], "draft")[0]["status"] == "draft"

@@ -205,7 +205,7 @@ DUTY_STEPS: dict[str, Step] = {
     "introduce": _introduce,
     "rewrite an introduction": lambda s, c: exchange.write(s, one(s, c, _of("introduction")), c.choice(TEXTS)),
     "mark an introduction": lambda s, c: exchange.mark(
-        s, one(s, c, _of("introduction")), c.choice(sorted({*words.INTRODUCTION} - {"draft"})), c.choice(("", "聊过了"))
+        s, one(s, c, _of("introduction")), c.choice(sorted(words.INTRODUCTION)), c.choice(("", "聊过了"))
     ),
     "chat": _chat,
     "keep a message": lambda s, c: chat.keep(s, some(s, c, "message", 3)),

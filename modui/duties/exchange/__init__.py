@@ -1,7 +1,7 @@
 """Needs and offers: members whose needs others can meet are brought together, and small help is welcome too."""
 
 from modui.duties.exchange import introducing, offering
-from modui.duties.exchange.introducing import discreet, introduce, introduction_message, mark, resolve, write
+from modui.duties.exchange.introducing import discreet, introduce, introduction_message, mark, resolve, untimely, write
 from modui.duties.exchange.kinds import given, named, wanted
 from modui.duties.exchange.offering import Report, import_offers, known_kinds, offer
 from modui.duties.exchange.pairing import Gives, Hand, Market, Meeting, Pair, pairs, words_of
@@ -32,6 +32,7 @@ __all__ = [
     "pair_of",
     "pairs",
     "resolve",
+    "untimely",
     "wanted",
     "words_of",
     "write",

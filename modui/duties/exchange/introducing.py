@@ -7,6 +7,7 @@ needs and offers is quoted without names, companies and ways to reach them, whic
 import re
 from collections.abc import Sequence
 
+from modui.duties import care
 from modui.duties.messages import message, shortened
 from modui.duties.rows import ending_in
 from modui.duties.standing import current
@@ -156,12 +157,33 @@ def mark(state: State, introduction_id: str, status: str, remark: str = "") -> P
         values["remark"] = " ".join(remark.split())
     if status == "sent":
         values = {"status": status, "sent_at": iso(state.now)}
+    elif status == "draft":
+        values = {"status": status, "sent_at": None}
+        if known.status == "cancelled":
+            values = {"status": status}
+            return INTRODUCE.propose(edited("introduction", known.id, _values(known), values))
     edits = (
         []
         if known.status == status and not remark.strip()
         else list(edited("introduction", known.id, _values(known), values))
     )
     return (SEND if status == "sent" else MARK).propose(edits)
+
+
+def untimely(state: State, introduction_id: str, status: str) -> list[str]:
+    """Why the two would not be written to just now, were the introduction marked as `status`: to say beforehand.
+
+    It asks something of the helper; the seeker is only disturbed.
+    """
+    if status != "sent":
+        return []
+    known = afterwards.introduction(state, introduction_id)
+    caring = care.read(state)
+    found = [(known.helper_name, why) for why in caring.against(known.helper)]
+    found += [
+        (known.seeker_name, why) for why in care.rules.quiet_note(caring.of(known.seeker), state.now, caring.zone)
+    ]
+    return [_("{name}: {reason}").format(name=name, reason=why) for name, why in found]
 
 
 def _values(known: IntroductionView) -> dict[str, Value]:
@@ -219,6 +241,21 @@ def _never_twice(state: State, edits: Sequence[Edit]) -> None:
             )
 
 
+def _unreached(state: State, edits: Sequence[Edit]) -> None:
+    """When an introduction was sent is forgotten only where it did not go out; what was cancelled is written anew."""
+    for one in edits:
+        if not isinstance(one, Set):
+            continue
+        known = afterwards.introduction(state, one.row)
+        told = one.column == "sent_at" and one.after is not None
+        if told or (one.column == "status" and one.after == "draft" and known.status != "sent"):
+            raise Refused(
+                "state-foreign",
+                _("This action does not lead to the state “{state}”.").format(state="sent" if told else one.after),
+                _("Use the action that does; nothing was changed."),
+            )
+
+
 def _unsent(state: State, edits: Sequence[Edit]) -> None:
     for one in edits:
         if afterwards.introduction(state, one.row).status != "draft":
@@ -248,11 +285,12 @@ SEND = Action(
     writes=frozenset({"introduction.status", "introduction.sent_at"}),
     rules=(becomes("introduction.status", "sent"),),
     stays=True,
+    because=N_("If it did not go out after all: modui exchange mark ID draft"),
 )
 MARK = Action(
     "exchange.mark",
     N_("Note what became of an introduction"),
-    writes=frozenset({"introduction.status", "introduction.remark"}),
-    rules=(becomes("introduction.status", "met", "declined", "no-reply", "cancelled"),),
+    writes=frozenset({"introduction.status", "introduction.remark", "introduction.sent_at"}),
+    rules=(_unreached, becomes("introduction.status", "draft", "met", "declined", "no-reply", "cancelled")),
 )
 ACTIONS = (INTRODUCE, WRITE, SEND, MARK)
