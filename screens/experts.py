@@ -162,9 +162,13 @@ class ExpertsScreen(QuestionScreen):
         ids = [one.member for one in picked]
 
         def job() -> int:
-            # One undo takes back both.
-            change = store.act(lambda state: experts.shortlist(state, question, ids, _reasons(picked)))
-            store.act(lambda state: answers.invite(state, question, ids), bundle=change.bundle if change else None)
+            # One undo takes back both, and where nobody may be invited yet, nobody is shortlisted.
+            store.act_all(
+                (
+                    lambda state: experts.shortlist(state, question, ids, _reasons(picked)),
+                    lambda state: answers.invite(state, question, ids),
+                )
+            )
             with store.read() as state:
                 return sum(one.status == "draft" for one in queries.invitations(state, question))
 
