@@ -86,7 +86,7 @@ def relay(desk: Desk, name: str) -> None:
         over = answers.untimely_relay(state, name)
     row = desk.do_to(answers.follow_up_with, name, answers.relay)
     for why in over:
-        desk.note(_("beyond their limits: {reason}").format(reason=why))
+        desk.note(_("noted, though: {reason}").format(reason=why))
     _say(desk, row)
 
 

@@ -176,7 +176,7 @@ def test_quiet_hours_are_said_with_what_can_be_done_meanwhile() -> None:
     wishes = Wishes(2, 6, "22:00-09:00")
     assert reasons(wishes, now=at("2026-11-22 23:00")) == [], "they may be chosen, and written to in the morning"
     assert rules.notes(wishes, at("2026-11-22 23:00"), SHANGHAI) == [
-        "quiet until 9:00: can be written now, sent after 9:00"
+        "quiet hours of the community, until 9:00: can be written now, sent after 9:00"
     ]
 
 
@@ -455,7 +455,9 @@ def test_a_reminder_and_an_untimely_sending_are_said_beforehand_and_kept(scene: 
     allow(scene, "阿树", per_week=1, quiet="16:00-17:00")
     row = scene.invite("阿树")[0].id
     with scene.store.read() as state:
-        assert answers.untimely(state, row, "sent") == ["quiet until 17:00: can be written now, sent after 17:00"]
+        assert answers.untimely(state, row, "sent") == [
+            "their own quiet hours, until 17:00: can be written now, sent after 17:00"
+        ]
         assert answers.untimely(state, row, "accepted") == []
     scene.clock.at += timedelta(hours=2)
     scene.mark("阿树", "sent")
@@ -499,7 +501,7 @@ def test_what_a_member_did_not_say_is_the_communitys_measure(scene: Scene) -> No
         assert care.read(state, scene.people["阿树"]).of(scene.people["阿树"]) == caring.of(scene.people["阿树"])
     allow(scene, "阿树", quiet="none", per_month=None)
     with scene.store.read() as state:
-        assert care.read(state).of(scene.people["阿树"]) == Wishes(3, 6, "none", (), ("融资",))
+        assert care.read(state).of(scene.people["阿树"]) == Wishes(3, 6, "none", (), ("融资",), own_quiet=True)
 
 
 def test_saying_the_same_again_changes_nothing(scene: Scene) -> None:

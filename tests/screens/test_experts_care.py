@@ -225,11 +225,11 @@ async def test_those_who_are_still_asked_are_told_when_it_is_enough(world: World
 async def test_in_quiet_hours_it_is_asked_before_anything_is_sent(world: World, clock: HeldClock) -> None:
     clock.at += timedelta(hours=7)  # 23:30 in Shanghai
     async with desk(world.store, "experts") as at:
-        assert "quiet until 8:00: can be written now, sent after 8:00" in at.text("person")
+        assert "quiet hours of the community, until 8:00: can be written now, sent after 8:00" in at.text("person")
         assert all(line.startswith("☾") for line in listed(at) if "☆" in line)
         await at.press("i", "3")
         (row,) = (row for row in at.rows("items").rows if row.key)
-        assert "quiet until 8:00" in str(row.cells[-1])
+        assert "quiet hours of the community, until 8:00" in str(row.cells[-1])
         await at.press("s")
         assert isinstance(at.app.screen, Ask)
         await at.press("n")
@@ -238,7 +238,7 @@ async def test_in_quiet_hours_it_is_asked_before_anything_is_sent(world: World, 
         assert len(at.copied) == 1
         (invitation,) = world.invited(world.first).values()
         assert invitation.status == "sent"
-        assert invitation.beyond == ("quiet until 8:00: can be written now, sent after 8:00",)
+        assert invitation.beyond == ("quiet hours of the community, until 8:00: can be written now, sent after 8:00",)
 
 
 @pytest.mark.slow

@@ -60,6 +60,8 @@ class Wishes(NamedTuple):
     away: tuple[str, ...] = ()
     not_about: tuple[str, ...] = ()
     never: bool = False
+    own_quiet: bool = False
+    """The quiet hours are their own, not the community's."""
 
 
 class Contact(NamedTuple):
@@ -211,7 +213,11 @@ def quiet_note(wishes: Wishes, now: datetime, zone: ZoneInfo) -> list[str]:
     if ends is None:
         return []
     at = ends.astimezone(zone)
-    return [_("quiet until {time}: can be written now, sent after {time}").format(time=f"{at.hour}:{at.minute:02d}")]
+    if wishes.own_quiet:
+        said = _("their own quiet hours, until {time}: can be written now, sent after {time}")
+    else:
+        said = _("quiet hours of the community, until {time}: can be written now, sent after {time}")
+    return [said.format(time=f"{at.hour}:{at.minute:02d}")]
 
 
 # What people type --------------------------------------------------------------------------------------------------
