@@ -119,6 +119,9 @@ def _media(text: str) -> str:
     if found := _OMITTED.fullmatch(stripped):
         return _WHAT_KINDS.get((found["what"] or "").lower(), "file")
     if found := _ATTACHED.match(stripped):
+        if stripped[found.end() :].strip():
+            # A file with words below it: the words count.
+            return "text"
         name = found["inside"] or found["before"]
         return kind_of_file(name)
     return ""

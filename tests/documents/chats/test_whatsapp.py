@@ -139,3 +139,11 @@ def test_lines_of_many_phones_in_one_file() -> None:
 def test_encodings(encoding: str) -> None:
     text = "2025/11/24, 21:05 - 小满妈妈: 孩子三岁，请问有什么建议？\r\n2025/11/24, 21:06 - 阿树: 先看看群里的汇编\r\n"
     assert [one.sender for one in read_chat(text.encode(encoding)).messages] == ["小满妈妈", "阿树"]
+
+
+def test_the_words_below_a_file_make_it_a_text() -> None:
+    chat = read(
+        "1/31/24, 9:06 AM - Ann: IMG-20240131-WA0001.jpg (file attached)\nMy outline\n"
+        "1/31/24, 9:07 AM - Bob: IMG-20240131-WA0002.jpg (file attached)\n"
+    )
+    assert [one.kind for one in chat.messages] == ["text", "image"]
