@@ -51,7 +51,7 @@ async def pages(at: Desk) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+@pytest.mark.parametrize("size", [(80, 24), pytest.param((160, 45), marks=pytest.mark.slow)])
 @pytest.mark.parametrize("method", METHODS)
 async def test_a_five_way_result_with_a_tie_is_shown(store: Store, method: str, size: tuple[int, int]) -> None:
     async with desk(store, size=size) as at:
