@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from modui.duties.experts.lessons import Lesson, learnt
 from modui.duties.headings import FIELDS
 from modui.i18n import N_, _
 from modui.records import queries
 from modui.records.clock import iso, parse_iso
 from modui.records.reading import State
+from modui.records.segmenting import STOP_WORDS
 from modui.records.store import Store
 from modui.records.views import QuestionView
 
@@ -27,6 +29,9 @@ _LOAD_LASTS = 6
 _GRAIN = 1024
 """Shares are whole numbers of this part, so that their sum is exact in any order."""
 _TERMS_TOLD = 6
+_REASONS_TOLD = 3
+_LEAST_TOLD = 0.05
+"""The part of a score below which a reason is not told to people; it counts all the same."""
 _LINE = 200
 _DAY = 86_400
 _SPARE = 20
@@ -37,6 +42,10 @@ SOURCES: Mapping[str, str] = {
     "answers": N_("answered"),
     "alike": N_("as those who answered"),
     "lately": N_("answers these days"),
+    "adopted": N_("was taken by an asker"),
+    "awarded": N_("won a place"),
+    "outcome": N_("how it went"),
+    "declined": N_("declined the topic"),
     "load": N_("asked lately"),
 }
 """What a reason can come from, and what that is called; a message to translate."""
@@ -54,7 +63,7 @@ class Reason(NamedTuple):
     """Why somebody could answer: what says so, the words it shares with the question, what that adds."""
 
     source: str
-    """A field of the member, or another of ``SOURCES``; ``load`` alone takes away."""
+    """A field of the member, or another of ``SOURCES``."""
     terms: tuple[str, ...]
     share: float
     cited: tuple[Cited, ...] = ()
@@ -143,6 +152,7 @@ def rank(
         match = index.match(
             text, 2 * limit + len(left_out) + _SPARE, day=state.now.timestamp() / _DAY, without=question
         )
+        lessons = learnt(state, match.likeness)
         for hit in match.hits:
             # Another window may have indexed a member that this reading does not know yet.
             person = state.maybe(_Person, _PERSON, id=hit.member)
@@ -150,7 +160,8 @@ def rank(
                 continue
             load = loads.get(hit.member, Load(0, 0))
             reasons = tuple(_reason(share) for share in hit.shares)
-            reasons += _load_reason(hit.score, load, load_weight)
+            reasons += tuple(_taught(one, hit.score) for one in lessons.get(hit.member, ()))
+            reasons += _load_reason(sum(reason.share for reason in reasons), load, load_weight)
             candidates.append(
                 Candidate(
                     member=hit.member,
@@ -178,6 +189,12 @@ def _reason(share: "Share") -> Reason:
     return Reason(share.field, share.terms, share.share, tuple(Cited(*one) for one in share.cited))
 
 
+def _taught(lesson: Lesson, fit: float) -> Reason:
+    """What `lesson` adds to a score of `fit`, or takes from it."""
+    share = round(lesson.part * fit * _GRAIN) / _GRAIN
+    return Reason(lesson.source, (), share, (Cited(lesson.question, lesson.title, share),))
+
+
 def after_load(fit: float, level: float, weight: float) -> float:
     """What a load of `level` leaves of a score of `fit`."""
     return fit / (1 + weight * level)
@@ -195,16 +212,35 @@ def text_of(question: QuestionView) -> str:
 
 
 def reason_text(reason: Reason) -> str:
-    """`reason` for people, in a line that a shortlist keeps."""
-    terms = ", ".join(reason.terms[:_TERMS_TOLD])
+    """`reason` for people: what says so, and the words of it that tell something."""
+    terms = ", ".join([term for term in reason.terms if _tells(term)][:_TERMS_TOLD])
     if not terms:
         return _(SOURCES[reason.source])
     return _("{field}: {terms}").format(field=_(SOURCES[reason.source]), terms=terms)[:_LINE]
 
 
+def _tells(term: str) -> bool:
+    """Whether `term` convinces anybody: a single character or a function word is evidence, but reads as chance."""
+    return len(term) > 1 and term.casefold() not in STOP_WORDS
+
+
 def reason_lines(candidate: Candidate) -> list[str]:
-    """What speaks for `candidate`, a line a reason; kept with the shortlist and told in the invitation."""
-    return [reason_text(reason) for reason in candidate.reasons if reason.share > 0]
+    """What speaks for `candidate`, the most telling first; kept with the shortlist and told in the invitation.
+
+    That is what they wrote or answered themselves: likeness to others, or how a matter went, is for the moderator.
+    """
+    own = [one for one in candidate.reasons if one.source in FIELDS or one.source == "answers"]
+    telling = [
+        one for one in own if one.share >= _LEAST_TOLD * candidate.score and (one.cited or any(map(_tells, one.terms)))
+    ]
+    return [_told(one) for one in telling[:_REASONS_TOLD]]
+
+
+def _told(reason: Reason) -> str:
+    if reason.source != "answers" or not reason.cited:
+        return reason_text(reason)
+    titles = ", ".join(one.title for one in reason.cited[:1])
+    return _("{field}: {terms}").format(field=_(SOURCES[reason.source]), terms=titles)[:_LINE]
 
 
 def _loads(state: State) -> dict[str, Load]:
