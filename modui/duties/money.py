@@ -22,7 +22,9 @@ def minor(text: str, currency: str) -> int:
     Raises:
         BadInput: ``amount-invalid``.
     """
-    plain = re.sub(rf"[\s,，￥¥$€£元]|{re.escape(currency)}", "", text, flags=re.IGNORECASE)
+    # A comma parts thousands only: where it parts the cents, as in 300,50, it must not make a hundredfold of them.
+    marks = rf"(?<=\d)[,，](?=\d{{3}}(?!\d))|[\s￥¥$€£元]|{re.escape(currency)}"
+    plain = re.sub(marks, "", text, flags=re.IGNORECASE)
     if not re.fullmatch(rf"[0-9]{{1,10}}(\.[0-9]{{1,{max(1, digits(currency))}}})?", plain):
         raise BadInput(
             "amount-invalid",

@@ -103,7 +103,10 @@ def test_amounts_are_kept_in_the_smallest_unit(text: str, currency: str, amount:
     assert money(amount, currency) == shown
 
 
-@pytest.mark.parametrize(("text", "currency"), [("much", "CNY"), ("1.234", "CNY"), ("0.5", "JPY"), ("-3", "CNY")])
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("much", "CNY"), ("1.234", "CNY"), ("0.5", "JPY"), ("-3", "CNY"), ("300,50", "CNY"), ("1,0000", "CNY")],
+)
 def test_what_is_no_amount_is_refused(text: str, currency: str) -> None:
     with pytest.raises(BadInput, match="not an amount"):
         minor(text, currency)
