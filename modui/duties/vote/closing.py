@@ -48,7 +48,7 @@ def _has_urn(state: State, poll_id: str) -> bool:
     if not urn.key_of(state, poll_id):
         raise Refused(
             "urn-missing",
-            _("The urn of this secret vote is not on this machine."),
+            _("What this vote keeps secret until its close (urn or seed) is not on this machine."),
             _("Close it where it was opened, or declare it void."),
         )
     return True
