@@ -135,7 +135,10 @@ def _ask_for_wishes(screen: DeskScreen, trial: Trial) -> None:
 
     def done(report: wishes.Report) -> None:
         said = _("changed: {changed}, unchanged: {unchanged}, rejected: {rejected}")
-        screen.tell(said.format(changed=report.changed, unchanged=report.unchanged, rejected=len(report.rejected)))
+        said = said.format(changed=report.changed, unchanged=report.unchanged, rejected=len(report.rejected))
+        if report.ignored:
+            said += " · " + _("not taken in: {columns}").format(columns=", ".join(report.ignored))
+        screen.tell(said)
         screen.desk.changed()
 
     def take_in() -> None:

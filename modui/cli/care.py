@@ -92,8 +92,18 @@ def import_(desk: Desk, file: Path) -> None:
         )
     ]
     lines += [_("row {row}: {reason}").format(row=row, reason=reason) for row, reason in report.rejected]
+    if report.ignored:
+        lines.append(_("not taken in: {columns}").format(columns=", ".join(report.ignored)))
     rejected = [{"row": row, "reason": reason} for row, reason in report.rejected]
-    desk.say({"changed": report.changed, "unchanged": report.unchanged, "rejected": rejected}, *lines)
+    desk.say(
+        {
+            "changed": report.changed,
+            "unchanged": report.unchanged,
+            "rejected": rejected,
+            "ignored": list(report.ignored),
+        },
+        *lines,
+    )
 
 
 @click.command(

@@ -79,6 +79,29 @@ def test_wishes_come_in_from_a_table(shell: Shell, tmp_path: Path) -> None:
     assert shell.run("care", "import", str(table), status=1)["code"] == "care-headings"
 
 
+def test_a_table_may_have_the_words_of_the_desks_own_form(shell: Shell, tmp_path: Path) -> None:
+    table = tmp_path / "wishes.csv"
+    table.write_text(
+        "昵称,1. 每周次数（选填）,安静时段,不在,不问的话题,可以邀请,心情\n"
+        "老K,1,22:00-09:00,2026-12-01..2026-12-10,融资,从不,好\n"
+        "阿树,,,,,可以，按上面的分寸,\n"
+        "小满妈妈,,,,,否,\n",
+        encoding="utf-8",
+    )
+    report = shell.run("care", "import", str(table))
+    assert (report["changed"], report["rejected"], report["ignored"]) == (2, [], ["心情"])
+    said = shell.run("members", "care", "老K")
+    assert (said["per_week"], said["quiet"], said["never"]) == (1, "22:00-09:00", True)
+    assert (said["away"], said["not_about"]) == (["2026-12-01..2026-12-10"], ["融资"])
+    assert shell.run("members", "care", "阿树")["never"] is False
+    assert shell.run("members", "care", "小满妈妈")["never"] is True
+    assert "not taken in: 心情" in shell.say("care", "import", str(table))
+    english = tmp_path / "wishes-en.csv"
+    english.write_text("nickname,Times a month,Away,May be asked\n阿树,3,2026-12-01,never\n", encoding="utf-8")
+    assert shell.run("care", "import", str(english))["changed"] == 1
+    assert shell.run("members", "care", "阿树")["never"] is True
+
+
 def test_match_names_who_is_left_out_and_an_invitation_goes_over_it_knowingly(shell: Shell) -> None:
     asked(shell)
     shell.run("members", "care", "老K", "--per-week", "0")

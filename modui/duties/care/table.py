@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from modui.duties.care import settings
+from modui.duties.forms import bare_heading, is_own
+from modui.duties.headings import recognise
 from modui.duties.member_fields import items
 from modui.duties.members import resolve
 from modui.errors import BadInput, ModuiError, NotFound
@@ -23,13 +25,18 @@ _HEADINGS: Mapping[str, Sequence[str]] = {
     "member": ("昵称", "成员", "群昵称", "姓名", "谁", "member", "nickname", "name", "who"),
     "per_week": ("每周最多", "每周次数", "每周", "一周最多", "per week", "times a week", "weekly"),
     "per_month": ("每月最多", "每月次数", "每月", "一个月最多", "per month", "times a month", "monthly"),
-    "quiet": ("免打扰时段", "免打扰", "勿扰时段", "安静时段", "quiet hours", "quiet"),
-    "away": ("不在", "外出", "休假", "不在的日子", "away", "days away"),
-    "not_about": ("不问的话题", "不问", "不想被问", "不要问", "not about"),
-    "never": ("勿扰", "不要打扰", "不接受邀请", "请勿邀请", "never", "do not ask"),
+    "quiet": ("免打扰时段", "免打扰", "勿扰时段", "安静时段", "安静时间", "quiet hours", "quiet"),
+    "away": ("不在", "外出", "休假", "不在的日子", "哪些日子不在", "away", "days away"),
+    "not_about": ("不问的话题", "不问", "不想被问", "不要问", "不想被问的话题", "not about", "rather not about"),
+    "never": ("勿扰", "不要打扰", "不接受邀请", "请勿邀请", "从不", "从不邀请", "never", "do not ask"),
+    "may": ("可以邀请", "可否邀请", "是否可以邀请", "接受邀请", "愿意被邀请", "may be asked", "ask"),
 }
-_YES = ("是", "对", "要", "勿扰", "yes", "y", "true", "1", "x", "✓", "√")
-_NO = ("否", "不", "不是", "no", "n", "false", "0")
+"""Those of the desk's own form are among them. ``may`` asks the opposite of ``never``."""
+_YES = ("是", "对", "要", "勿扰", "可以", "可", "愿意", "yes, within this", "yes", "y", "true", "1", "x", "✓", "√")
+_NO = ("否", "不", "不是", "不要", "不可以", "不愿意", "no", "n", "false", "0")
+_NEVER = ("从不", "永不", "never")
+"""Not to be asked, whichever way round the column asks."""
+_ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _UNLIMITED = ("不限", "随意", "都行", "any", "unlimited")
 _NUMBER = re.compile(r"\d{1,4}")
 
@@ -41,6 +48,8 @@ class Report:
     changed: int = 0
     unchanged: int = 0
     rejected: list[tuple[int, str]] = field(default_factory=list)
+    ignored: tuple[str, ...] = ()
+    """Headings of columns that say nothing known, of wishes or of members."""
 
 
 def import_table(store: Store, table: "Table") -> Report:
@@ -52,7 +61,9 @@ def import_table(store: Store, table: "Table") -> Report:
         BadInput: ``care-headings``: no column says who, or none says anything of how they want to be asked.
     """
     columns = _columns(table.headings)
-    report = Report(rejected=[*table.broken])
+    known = {*columns.values(), *recognise(table.headings)}
+    ignored = tuple(one for one in table.headings if one not in known and not is_own(one))
+    report = Report(rejected=[*table.broken], ignored=ignored)
 
     def taken(state: State) -> list[Edit]:
         edits: list[Edit] = []
@@ -79,12 +90,17 @@ def import_table(store: Store, table: "Table") -> Report:
 
 def says_wishes(heading: str) -> bool:
     """Whether a column under `heading` says how somebody wants to be asked."""
-    return any(fold(heading) in names for part, names in _HEADINGS.items() if part != "member")
+    return any(_asked(heading) in names for part, names in _HEADINGS.items() if part != "member")
+
+
+def _asked(heading: str) -> str:
+    """What a heading asks, without the number, the remarks and the examples that stand with it."""
+    return fold(_ASIDE.sub("", bare_heading(heading)))
 
 
 def _columns(headings: Sequence[str]) -> dict[str, str]:
     """The headings by what their columns say."""
-    found = {part: name for name in reversed(headings) for part, names in _HEADINGS.items() if fold(name) in names}
+    found = {part: name for name in reversed(headings) for part, names in _HEADINGS.items() if _asked(name) in names}
     if "member" not in found or len(found) == 1:
         raise BadInput(
             "care-headings",
@@ -104,12 +120,20 @@ def _values(columns: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, V
         if part in settings.NUMBERS:
             digits = _NUMBER.search(text)
             found[part] = None if fold(text) in _UNLIMITED else settings.number(digits[0] if digits else text)
-        elif part == "never":
-            if fold(text) not in (*_YES, *_NO):
-                raise BadInput(
-                    "flag-form", _("“{text}” is neither yes nor no.").format(text=text), _("Write 是 or 否.")
-                )
-            found[part] = fold(text) in _YES
+        elif part in ("never", "may"):
+            found["never"] = _never(part, text)
         else:
             found[part] = text if part == "quiet" else [*items(text)]
     return found
+
+
+def _never(part: str, text: str) -> bool:
+    """Whether a cell asks never to be asked."""
+    said = fold(text)
+    # As the desk's form has it: 可以，按上面的分寸.
+    yes = said in _YES or said.startswith("可以")
+    if said in _NEVER:
+        return True
+    if not yes and said not in _NO:
+        raise BadInput("flag-form", _("“{text}” is neither yes nor no.").format(text=text), _("Write 是 or 否."))
+    return yes if part == "never" else not yes
