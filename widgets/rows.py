@@ -89,6 +89,10 @@ class Column:
     title: str = ""
 
 
+_LEAD = 3
+"""The most headings that are kept in sight above the row under the cursor."""
+
+
 class Rows(ScrollView, can_focus=True):
     """A list to move in, choose from and mark in; it keeps its place when its rows change."""
 
@@ -194,8 +198,11 @@ class Rows(ScrollView, can_focus=True):
 
     def _follow(self) -> None:
         top = 1 if self._titled else 0
+        # The headings above a row are shown with it, as far as there is room.
+        room = min(_LEAD, self.cursor, max(0, self.size.height - top - 1))
+        lead = next((n for n in range(room) if self.rows[self.cursor - n - 1].key), room)
         # The title line covers the first line of the window, so a row above it needs one line more.
-        self.scroll_to_region(Region(0, self.cursor, 1, 1 + top), animate=False, force=True)
+        self.scroll_to_region(Region(0, self.cursor - lead, 1, 1 + top + lead), animate=False, force=True)
 
     def _resize(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows) + (1 if self._titled else 0))

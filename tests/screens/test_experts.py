@@ -70,6 +70,17 @@ async def test_candidates_stand_with_reasons_and_the_asker_is_left_out_with_why(
         assert set(names(world, at)) == {"老K", "阿树"}
 
 
+async def test_a_refused_invitation_shortlists_nobody(world: World) -> None:
+    make.put(world.store, Set("question", world.first, "status", "accepted", "returned"))
+    async with desk(world.store, "experts") as at:
+        at.app.question = world.first
+        await at.settle()
+        before = world.store.dump()
+        await at.press("i")
+        assert any("not accepted" in said for said in at.notices)
+        assert world.store.dump() == before
+
+
 async def test_one_key_lists_and_invites_with_the_reasons(world: World) -> None:
     async with desk(world.store, "experts") as at:
         first, second = names(world, at)

@@ -62,3 +62,17 @@ async def test_there_may_be_nothing_to_agree_to() -> None:
             assert "enter" not in keys(app)
             await pilot.press("enter", "escape")
             assert app.given == [None]
+
+
+async def test_the_first_heading_is_in_sight_where_the_list_is_longer_than_the_window() -> None:
+    rows = [Row("", ("Q1",)), *(Row(str(n), (f"{n}",)) for n in range(40))]
+    app = Harness(rows)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert app.box._rows.scroll_y == 0
+        for _time in range(30):
+            await pilot.press("down")
+        assert app.box._rows.scroll_y > 0
+        for _time in range(30):
+            await pilot.press("up")
+        assert app.box._rows.scroll_y == 0
