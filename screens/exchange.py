@@ -154,8 +154,21 @@ class ExchangeScreen(DeskScreen):
             self.background(job, done)
 
     def _show_message(self, row: str, text: str, status: str) -> None:
-        def sent() -> None:
+        def mark() -> None:
             self.act(lambda state: exchange.mark(state, row, "sent"), _("Noted as sent."))
+
+        def read() -> list[str]:
+            with self.desk.store.read() as state:
+                return exchange.untimely(state, row, "sent")
+
+        def told(why: Sequence[str]) -> None:
+            if why:
+                self.ask("\n".join([*why, "", _("Write to them all the same?")]), mark)
+            else:
+                mark()
+
+        def sent() -> None:
+            self.background(read, told)
 
         self.message(_("To both"), text, sent if status == "draft" else None)
 

@@ -1,5 +1,7 @@
 """Needs and offers: who could meet stands with why, the message to both is ready, nobody meets twice."""
 
+from datetime import timedelta
+
 import pytest
 
 from modui import i18n
@@ -10,7 +12,7 @@ from modui.records.store import Store
 from modui.records.views import IntroductionView
 from tests import making as make
 from tests.screens.driving import Desk, desk
-from widgets.dialogs import Form, MessageBox
+from widgets.dialogs import Ask, Form, MessageBox
 from widgets.finder import Finder
 
 
@@ -141,3 +143,17 @@ async def test_needs_and_offers_read_in_chinese(world: World) -> None:
         assert "可以认识" in listed(at)
         await at.press("i")
         assert "容我介绍" in at.text("message")
+
+
+async def test_in_quiet_hours_it_is_asked_before_two_are_written_to(world: World, clock: make.HeldClock) -> None:
+    clock.at += timedelta(hours=7)  # 23:30 in Shanghai
+    world.store.act(lambda state: exchange.introduce(state, world.people["木子"], world.people["阿树"]))
+    (draft,) = world.introductions()
+    async with desk(world.store, "exchange") as at:
+        at.rows("pairs").go(draft.id)
+        await at.settle()
+        await at.press("enter", "s")
+        assert isinstance(at.app.screen, Ask)
+        assert world.introductions()[0].status == "draft"
+        await at.press("enter")
+        assert world.introductions()[0].status == "sent"
