@@ -84,3 +84,9 @@ def test_an_invitation_is_told_words_not_characters(past: Past) -> None:
     words = line.partition(": ")[2].split(", ")
     assert words
     assert all(len(word) > 1 for word in words)
+
+
+def test_a_question_teaches_nothing_about_itself(past: Past) -> None:
+    past.answered(adopted=True)
+    ranking = experts.rank(past.store, BEFORE, question=past.question)
+    assert "adopted" not in {reason.source for one in ranking.candidates for reason in one.reasons}

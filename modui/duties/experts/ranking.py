@@ -152,7 +152,8 @@ def rank(
         match = index.match(
             text, 2 * limit + len(left_out) + _SPARE, day=state.now.timestamp() / _DAY, without=question
         )
-        lessons = learnt(state, match.likeness)
+        # A question teaches nothing about itself: who stands where with it is shown as that.
+        lessons = learnt(state, {one: alike for one, alike in match.likeness.items() if one != question})
         for hit in match.hits:
             # Another window may have indexed a member that this reading does not know yet.
             person = state.maybe(_Person, _PERSON, id=hit.member)

@@ -60,7 +60,7 @@ _GRAIN = 1024
 """Shares are whole numbers of this part, so that their sum is exact in any order."""
 _TERMS = 160
 """Terms of a text that are asked for, the most telling first."""
-_MOST = 400_000
+_MOST = 60_000
 _POOL = 2000
 _CITED = 3
 
