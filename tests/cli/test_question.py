@@ -92,6 +92,7 @@ def test_who_asks_again_is_answered_from_the_archive(shell: Shell) -> None:
     answer = "# 先问续费的人\n\n## 做法\n\n给十个续费的人打电话。\n"
     options = ["--role", "practitioner", "--naming", "nickname", "--scope", "group"]
     shell.run("answer", "add", "-", "--question", "Q1", "--author", "阿树", *options, stdin=answer)
+    shell.run("answer", "adopt", "Q1A1")
     shell.run("outcome", "record", "Q1A1", "worked", "--remark", "续了八个")
     added = shell.run("question", "add", "-", "--asker", "老K", stdin=DOCUMENT)
     (alike,) = shell.run("question", "similar", "Q2")["similar"]

@@ -103,6 +103,22 @@ def test_the_asker_of_one_question_may_answer_another() -> None:
     assert [one.n for one in kept_for(found, SHOP)] == [2]
 
 
+def test_a_chat_about_one_question_alone_is_kept() -> None:
+    says = (
+        "办卡当天约好第一次来的日子",
+        "谁借过什么记在本子上",
+        "先看权益有没有人用",
+        "打折以后全等着打折",
+        "生日那天手写一张卡",
+        "改成半年卡",
+    )
+    lines = [
+        (f"店主{number}", f"书店会员续费，我的办法是{what}，去年续的人多了两成") for number, what in enumerate(says)
+    ]
+    question = Asked("q", "Q1", "书店会员续费只有三成，怎么办？", "书店会员续费率低，想知道哪些办法有效")
+    assert len(kept_for(distil(chat(lines), [question]), question)) == len(lines)
+
+
 def test_said_before() -> None:
     text = "今晚八点半在群里直播，聊会员续费和转行，大家有空来听"
     found = distil(chat([("麻薯", text), ("麻薯", text), ("阿宽", text)]), [])

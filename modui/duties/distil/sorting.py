@@ -8,7 +8,8 @@ from typing import NamedTuple
 from modui.documents.chats import ChatMessage
 from modui.duties.distil import noise
 from modui.duties.distil.relevance import Asked, Profile, of_message, of_thread, profile, shared
-from modui.duties.distil.threads import Seed, Talk, rarity, talks, untangle
+from modui.duties.distil.threads import Seed, Talk, content, rarity, talks, untangle
+from modui.duties.distil.vocabulary import COMMON
 from modui.duties.growing_lists import growing_lists
 from modui.i18n import N_, _
 
@@ -44,6 +45,8 @@ _NEAR = 0.4
 """How near to the question a message must be to belong to the talk about it."""
 _THEIRS = 0.1
 """What it counts, beside its words, that a message is by somebody who asked or answers one question alone."""
+_TOPIC = 0.5
+"""What a word of a question's title tells at least."""
 _REGULAR = 4
 """From so many messages with content on, somebody takes part rather than advertises."""
 
@@ -118,7 +121,7 @@ def distil(
             progress(done, whole)
 
     found = talks(messages, on)
-    rare = rarity(found)
+    rare = _topical(rarity(found), questions)
     abouts = [profile(question, rare) for question in questions]
     seeds = [Seed(about.weights, one.asker, one.invited) for one, about in zip(questions, abouts, strict=True)]
     thread_of, follows = untangle(found, rare, seeds, lambda done: on(len(messages) + done))
@@ -168,6 +171,15 @@ def _noises(messages: Sequence[ChatMessage], questions: Sequence[Asked]) -> list
             codes[place] = "advert"
         said.add(key)
     return codes
+
+
+def _topical(rare: Mapping[str, float], questions: Sequence[Asked]) -> Mapping[str, float]:
+    """`rare`, where the words that a question is called by keep telling something, however many messages say them.
+
+    In a chat that is about one question alone they stand nearly everywhere, and would tell nothing.
+    """
+    titles = {word for question in questions for word in content(question.title) if word not in COMMON}
+    return {word: max(telling, _TOPIC) if word in titles else telling for word, telling in rare.items()}
 
 
 def _threads(
