@@ -341,6 +341,19 @@ def test_the_result_is_told_once_the_vote_has_ended(opened: Polled) -> None:
     assert lines[3].startswith("2 of 7 members voted")
 
 
+def test_a_close_that_was_taken_back_is_told_with_the_result(opened: Polled) -> None:
+    opened.store.act(lambda state: vote.close(state, opened.poll))
+    with opened.store.read() as state:
+        assert not vote.result(state, opened.poll).reopened
+    opened.store.undo()
+    opened.store.act(lambda state: vote.close(state, opened.poll))
+    with opened.store.read() as state:
+        said = vote.ties_told(vote.result(state, opened.poll))
+        message = vote.result_message(state, opened.poll)
+    assert "opened again" in said[-1]
+    assert "opened again" in message
+
+
 def test_messages_do_not_tell_what_was_hidden(opened: Polled) -> None:
     counted(opened, ("Ann", ("Less first",)))
     making.put(opened.store, Set("answer", opened.answers["Less first"], "hidden", False, True))

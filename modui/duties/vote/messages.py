@@ -89,12 +89,23 @@ def result_message(state: State, poll_id: str) -> str:
         foot.append(_("A tie was decided by: {rungs}.").format(rungs=_(", ").join(dict.fromkeys(decided))))
     elif shared:
         foot.append(_("Equal votes share a place."))
+    if found.reopened:
+        foot.append(_reopened())
     foot.append(_("Thank you all!"))
-    return _message(head, rows, [sentences(foot)])
+    turnout = queries.turnout(state, poll_id)
+    seed = [_("Seed of the draw: {seed}").format(seed=turnout.seed)] if turnout is not None and turnout.seed else []
+    return "\n".join([_message(head, rows, [sentences(foot)]), *seed])
+
+
+def _reopened() -> str:
+    return _("This vote had been closed and was opened again before this close.")
 
 
 def ties_told(found: Result) -> tuple[str, ...]:
-    """How the ties of a result were decided, rung after rung, a sentence each; options by number."""
+    """How the ties of a result were decided, rung after rung, a sentence each; options by number.
+
+    That the vote had been closed before is said too: whoever decides a tie late should not do so unseen.
+    """
     labels = {one.option.id: one.option.label for one in found.placed}
     told = []
     for step in found.climb.steps:
@@ -108,7 +119,7 @@ def ties_told(found: Result) -> tuple[str, ...]:
             )
         else:
             told.append(_("The tie of {group} was not decided by {rung}.").format(group=group, rung=rung))
-    return tuple(told)
+    return (*told, _reopened()) if found.reopened else tuple(told)
 
 
 def _tail(state: State, found: Result, one: Won) -> str:

@@ -51,6 +51,8 @@ class Result(NamedTuple):
     """Every option, best first; those who share a place by their label."""
     won: tuple[Won, ...]
     """The places that are won, best first; an answer that was withdrawn wins none."""
+    reopened: bool = False
+    """It was closed before, and the close was taken back: ballots came in after a first result could be seen."""
 
     @property
     def contested(self) -> tuple[Placed, ...]:
@@ -85,7 +87,18 @@ def result(state: State, poll_id: str) -> Result:
             votes = found.totals.get(one)
             placed.append(Placed(place, options[one], votes, len(group) > 1, awarded, one in adopted))
     won = tuple(Won(one.option, one.place, shares.get(one.option.id)) for one in placed if one.awarded)
-    return Result(poll, terms, found, climbed, tuple(placed), won)
+    return Result(poll, terms, found, climbed, tuple(placed), won, _reopened(state, poll_id))
+
+
+def _reopened(state: State, poll_id: str) -> bool:
+    """Whether a close of this poll was ever taken back, which the log keeps even where it was done again."""
+    return bool(
+        state.count(
+            "SELECT count(*) FROM touched t JOIN change c ON c.seq = t.seq"
+            " WHERE t.row = :poll AND c.action = 'vote.close' AND c.undoes IS NOT NULL",
+            poll=poll_id,
+        )
+    )
 
 
 def _climbed(
