@@ -143,6 +143,13 @@ def test_what_a_vote_refuses(voted: Shell) -> None:
     assert code("cast", opened["id"], "--voter", "米粒", own) == "poll-not-open"
 
 
+def test_points_that_do_not_fit_are_told_in_words(voted: Shell) -> None:
+    voted.run("vote", "open", "--question", "Q1", "--method", "score")
+    assert voted.run("vote", "cast", "Q1", "--voter", "米粒", "1:9", status=1)["code"] == "points-invalid"
+    assert voted.run("vote", "cast", "Q1", "--voter", "米粒", "1:5", "1:3", status=1)["code"] == "choice-twice"
+    assert voted.run("vote", "cast", "Q1", "--voter", "米粒", "1:5", "2:3")["new"] is True
+
+
 def test_a_vote_is_called_by_its_question(voted: Shell) -> None:
     opened = voted.run("vote", "open", "--question", "Q1")
     for name in ("Q1", "2026-W48/Q1", "2026W48 q1", opened["id"]):

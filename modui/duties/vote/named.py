@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from modui.duties.rows import ending_in
+from modui.duties.vote import choices as kept
 from modui.duties.vote.choices import pattern
 from modui.duties.vote.said import Unreadable, folded, read_said
 from modui.errors import BadInput, NotFound
@@ -44,7 +45,7 @@ def choices_named(state: State, poll_id: str, said: Sequence[str]) -> list[str]:
 
     Raises:
         NotFound: ``choice-unknown``.
-        BadInput: ``choice-unclear``.
+        BadInput: ``choice-unclear``, ``choice-twice``, ``points-invalid``.
     """
     method = queries.poll(state, poll_id).method
     if method == "approval":
@@ -57,15 +58,22 @@ def choices_named(state: State, poll_id: str, said: Sequence[str]) -> list[str]:
             raise BadInput(
                 "choice-unclear", problem.reason, _("Write it like {example}.").format(example=pattern(method))
             ) from problem
-    kept = []
+    found: dict[str, str] = {}
     for mark in marks:
         equal, points = ("=" if mark.startswith("=") else ""), ""
         name = mark.removeprefix("=")
         if method == "score":
             name, colon, given = name.rpartition(":")
             points = colon + given
-        kept.append(f"{equal}{option_named(state, poll_id, name).id}{points}")
-    return kept
+        option = option_named(state, poll_id, name)
+        if option.id in found:
+            twice = _("Option {number} stands in it twice.").format(number=option.label)
+            raise BadInput("choice-twice", twice, _("Name each option once."))
+        found[option.id] = f"{equal}{option.id}{points}"
+    if method == "score" and not kept.is_sound(method, [*found.values()]):
+        said_points = _("Points go from 0 to {most}.").format(most=kept.MOST_POINTS)
+        raise BadInput("points-invalid", said_points, _("Write it like {example}.").format(example=pattern(method)))
+    return [*found.values()]
 
 
 def resolve(state: State, text: str) -> PollView:
