@@ -19,7 +19,7 @@ from screens import wording
 from screens.answers_files import Taking, role_choices
 from screens.answers_shown import Item, Seen
 from screens.answers_talk import Talking
-from screens.asking import next_wave, timely, wave_shown
+from screens.asking import invite_again, next_wave, timely, wave_shown
 from screens.base import draft_of
 from screens.question import QuestionScreen
 from widgets.dialogs import Field, Reading
@@ -371,7 +371,7 @@ class AnswersScreen(QuestionScreen):
         elif isinstance(item, FollowUpView):
             self.act(lambda state: answers.drop(state, item.id, item.status != "dropped"))
         elif isinstance(item, InvitationView) and item.status == "cancelled":
-            self.act(lambda state: answers.invite(state, item.question, [item.member]))
+            invite_again(self, item)
         elif isinstance(item, InvitationView):
             self.act(lambda state: answers.mark(state, item.id, "cancelled"))
 

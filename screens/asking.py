@@ -167,3 +167,18 @@ def timely(screen: DeskScreen, one: InvitationView, status: str, then: Callable[
         knowingly(screen, over, _("Write to them all the same?"), then)
 
     screen.background(read, told)
+
+
+def invite_again(screen: DeskScreen, one: InvitationView) -> None:
+    """Write an invitation anew that was cancelled; where it would go over the member's limits, ask first."""
+    from modui.duties import answers
+
+    def read() -> list[str]:
+        with screen.desk.store.read() as state:
+            why = answers.beyond(state, one.question, [one.member])
+        return [_("{name}: {reason}").format(name=one.member_name, reason=reason) for reason in why.values()]
+
+    def write(over: list[str]) -> None:
+        screen.act(lambda state: answers.invite(state, one.question, [one.member], knowingly=bool(over)))
+
+    screen.background(read, lambda over: knowingly(screen, over, _("Invite all the same?"), lambda: write(over)))

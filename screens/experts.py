@@ -152,10 +152,10 @@ class ExpertsScreen(QuestionScreen):
             names = ", ".join(one.name for one in picked if one.limits and one.limits[0].code == "never")
             self.tell(_("{name} asks never to be asked.").format(name=names))
             return
-        over = [one.beyond for one in picked if one.limits]
-        asking.knowingly(self, over, _("Invite all the same?"), lambda: self._invite(picked))
+        over = [one.beyond for one in picked if one.out]
+        asking.knowingly(self, over, _("Invite all the same?"), lambda: self._invite(picked, knowingly=bool(over)))
 
-    def _invite(self, picked: Sequence[Person]) -> None:
+    def _invite(self, picked: Sequence[Person], *, knowingly: bool) -> None:
         if self.seen is None or self.seen.question is None:
             return
         question, store = self.seen.question.id, self.desk.store
@@ -166,7 +166,7 @@ class ExpertsScreen(QuestionScreen):
             store.act_all(
                 (
                     lambda state: experts.shortlist(state, question, ids, _reasons(picked)),
-                    lambda state: answers.invite(state, question, ids),
+                    lambda state: answers.invite(state, question, ids, knowingly=knowingly),
                 )
             )
             with store.read() as state:

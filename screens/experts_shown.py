@@ -41,11 +41,13 @@ class Person:
     """They were never asked."""
     notes: tuple[str, ...] = ()
     """What to mind about the time."""
+    out: str = ""
+    """Why they are not suggested."""
 
     @property
     def beyond(self) -> str:
-        """What asking them would go over, as a question tells it."""
-        return _("{name}: {reason}").format(name=self.name, reason=care.reason(self.limits)) if self.limits else ""
+        """Why nobody would suggest to ask them, as a question tells it."""
+        return _("{name}: {reason}").format(name=self.name, reason=self.out) if self.out else ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def read(state: State, store: Store, hand: Hand) -> Seen:
     ranking = experts.suggest(store, question, limit=LISTED)
     left_out = {one.member: one.candidate for one in ranking.excluded if one.candidate is not None}
     known = {one.member: one for one in ranking.candidates} | left_out
+    out = {one.member: one.reason for one in ranking.excluded}
     invitations = {one.member: one for one in queries.invitations(state, question.id) if one.status != "cancelled"}
     listed = {one.member: one for one in queries.shortlist(state, question.id)}
     caring = care.read(state)
@@ -99,6 +102,7 @@ def read(state: State, store: Store, hand: Hand) -> Seen:
             () if asked else caring.limits(member, text),
             member not in caring.asked_ever,
             () if asked else tuple(caring.notes(member, due)),
+            "" if asked else out.get(member, care.reason(caring.limits(member, text))),
         )
 
     chosen = [person(one.member, one.member_name, one.position) for one in listed.values()]
@@ -150,8 +154,8 @@ def _heading(text: str) -> Row:
 def _row(one: Person, best: float) -> Row:
     sign, tone, word = _stands(one)
     why = Cell(word, tone) if word else Cell(reasons(one))
-    if one.limits:
-        sign, why = sign or "×", Cell(" · ".join(filter(None, (word, care.reason(one.limits)))), "late")
+    if one.out:
+        sign, why = sign or "×", Cell(" · ".join(filter(None, (word, one.out))), "late")
     elif one.notes:
         sign, tone = sign or LATER, tone or "waiting"
     return Row(

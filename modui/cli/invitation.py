@@ -34,19 +34,20 @@ def _line(one: InvitationView) -> str:
 
 @click.command(
     help=_("Write an invitation for each MEMBER, as a draft with its ready message."),
-    epilog=example("modui invite Q2 阿树 小满妈妈"),
+    epilog=example("modui invite Q2 阿树 小满妈妈", "modui invite Q2 老K --anyway"),
 )
 @click.argument("question", metavar="QUESTION")
 @click.argument("names", metavar="MEMBER...", nargs=-1, required=True)
+@click.option("--anyway", is_flag=True, help=_("Beyond a member's limits too; it is noted that you knew."))
 @pass_desk
-def invite(desk: Desk, question: str, names: tuple[str, ...]) -> None:
+def invite(desk: Desk, question: str, names: tuple[str, ...], anyway: bool) -> None:
     with desk.store.read() as state:
         found = intake.resolve(state, question)
         who = [members.resolve(state, name).id for name in names]
     with desk.store.read() as state:
         over = answers.beyond(state, found.id, who)
         before = {one.member for one in queries.invitations(state, found.id) if one.status != "cancelled"}
-    desk.do(lambda state: answers.invite(state, found.id, who))
+    desk.do(lambda state: answers.invite(state, found.id, who, knowingly=anyway))
     with desk.store.read() as state:
         written = [one for one in queries.invitations(state, found.id) if one.member in who]
         for member, why in over.items():
@@ -121,6 +122,9 @@ def remind(desk: Desk, name: str) -> None:
     with desk.store.read() as state:
         found = answers.resolve_invitation(state, name)
         reminder = answers.reminder(state, found.id)
+        untimely = answers.untimely(state, found.id, "reminded")
+    for why in untimely:
+        desk.note(_("not now: {reason}").format(reason=why))
     desk.say({**_json(found), "message": reminder}, reminder)
 
 

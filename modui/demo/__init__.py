@@ -266,7 +266,8 @@ class _Week:
         if not names:
             return
         self._move(0, 12)
-        self._do(lambda state: answers.invite(state, row, [self.everybody[name] for name in names]))
+        ids = [self.everybody[name] for name in names]
+        self._do(lambda state: answers.invite(state, row, ids, knowingly=True))
         invitation = {name: natural_id("invitation", row, self.everybody[name]) for name in names}
         unsent = {_text(one, "member") for one in others if _text(one, "status") == "draft"}
         self._do(*(_marking(invitation[name], "sent") for name in names if name not in unsent))

@@ -112,12 +112,17 @@ def test_match_names_who_is_left_out_and_an_invitation_goes_over_it_knowingly(sh
     assert "left out: 老K (limit 0 a week)" in said
     (within,) = shell.run("invite", "Q1", "阿树")
     assert within["beyond"] == []
-    (over,) = shell.run("invite", "Q1", "老K")
+    refused = shell.run("invite", "Q1", "老K", status=1)
+    assert refused["code"] == "invite-beyond"
+    assert "老K: limit 0 a week" in refused["message"]
+    assert "--anyway" in refused["hint"]
+    assert [one["name"] for one in shell.run("invitation", "list", "Q1")] == ["阿树"]
+    (over,) = shell.run("invite", "Q1", "老K", "--anyway")
     assert over["beyond"] == ["limit 0 a week"]
     assert shell.run("history")[0]["action"] == "invitation.override"
     shell.run("members", "add", "麻薯")
     shell.run("members", "care", "麻薯", "--never")
-    assert shell.run("invite", "Q1", "麻薯", status=1)["code"] == "invite-never"
+    assert shell.run("invite", "Q1", "麻薯", "--anyway", status=1)["code"] == "invite-never"
 
 
 def test_what_load_takes_off_is_the_communitys_to_say(shell: Shell) -> None:

@@ -401,7 +401,9 @@ def test_no_allowance_is_overdrawn_unless_the_invitation_says_so(
         clock.at += timedelta(hours=hours_later)
         with store.read() as state:
             before = care.read(state).left(expert)
-        change = store.act(lambda state, row=questions[number]: answers.invite(state, row, [expert]))  # type: ignore[misc]
+        change = store.act(
+            lambda state, row=questions[number], over=not before: answers.invite(state, row, [expert], knowingly=over)  # type: ignore[misc]
+        )
         with store.read() as state:
             after = care.read(state).left(expert)
         if change is not None:
@@ -425,7 +427,9 @@ def test_no_limit_blocks_and_what_was_gone_over_is_kept(scene: Scene) -> None:
     with scene.store.read() as state:
         over = answers.beyond(state, scene.question, [scene.people["阿树"], scene.people["老K"]])
     assert over == {scene.people["阿树"]: "away until 3 December · limit 0 a week"}
-    change = scene.do(lambda state: answers.invite(state, scene.question, [scene.people["阿树"]]))
+    both = [scene.people["阿树"], scene.people["老K"]]
+    assert scene.refusal(lambda state: answers.invite(state, scene.question, both)) == "invite-beyond"
+    change = scene.do(lambda state: answers.invite(state, scene.question, both[:1], knowingly=True))
     assert change.action == "invitation.override"
     assert scene.invitation("阿树").beyond == ("away until 3 December", "limit 0 a week")
     within = scene.do(lambda state: answers.invite(state, scene.question, [scene.people["老K"]]))

@@ -177,7 +177,9 @@ DUTY_STEPS: dict[str, Step] = {
         s, one(s, c, _of("question")), some(s, c, "member", 3), reserve=c.random() < 0.5
     ),
     "unlist": lambda s, c: experts.unlist(s, one(s, c, _of("shortlisting"))),
-    "invite": lambda s, c: answers.invite(s, one(s, c, _of("question")), some(s, c, "member", 3)),
+    "invite": lambda s, c: answers.invite(
+        s, one(s, c, _of("question")), some(s, c, "member", 3), knowingly=c.random() < 0.5
+    ),
     "rewrite an invitation": lambda s, c: answers.write(s, one(s, c, _of("invitation")), c.choice(TEXTS)),
     "mark": _mark,
     "answer": _answer,

@@ -97,6 +97,21 @@ async def test_a_limit_is_gone_over_knowingly_or_not_at_all(world: World) -> Non
         assert world.invited(world.first) == {}
 
 
+async def test_an_invitation_written_anew_goes_over_a_limit_knowingly_too(world: World) -> None:
+    world.store.act(lambda state: answers.invite(state, world.first, [world.people["老K"]]))
+    (row,) = (one.id for one in world.invited(world.first).values())
+    world.store.act(lambda state: answers.mark(state, row, "cancelled"))
+    allow(world, "老K", per_week=0)
+    async with desk(world.store, "answers") as at:
+        at.rows("items").go(row)
+        await at.settle()
+        await at.press("w")
+        assert isinstance(at.app.screen, Ask)
+        assert "老K: limit 0 a week" in at.app.screen.question
+        await at.press("y")
+        assert world.invited(world.first)["老K"].beyond == ("limit 0 a week",)
+
+
 @pytest.mark.slow
 async def test_who_asks_never_to_be_asked_is_not(world: World) -> None:
     allow(world, "老K", never=True)

@@ -34,37 +34,44 @@ _UNSENT: dict[str, Value] = {"status": "draft", "sent_at": None, "reminded_at": 
 # Writing -----------------------------------------------------------------------------------------------------------
 
 
-def invite(state: State, question_id: str, members: Sequence[str]) -> Proposal:
+def invite(state: State, question_id: str, members: Sequence[str], *, knowingly: bool = False) -> Proposal:
     """Write an invitation for each of `members` (ids), as a draft to send; whoever has one already is left alone.
 
-    An invitation that was cancelled is written anew. Limits of a member hinder nobody: what was gone over is kept with
-    the invitation, and the change is called an override. :func:`beyond` says beforehand what it would be.
+    An invitation that was cancelled is written anew. Limits of a member hinder nobody who goes over them `knowingly`:
+    what was gone over is kept with the invitation, and the change is called an override. :func:`beyond` says
+    beforehand what it would be.
 
     Raises:
         Refused: ``invite-status`` unless the question was accepted; ``invite-own`` for its asker;
-            ``invite-answered`` for somebody who has answered it; ``invite-never`` for whoever asks never to be asked.
+            ``invite-answered`` for somebody who has answered it; ``invite-never`` for whoever asks never to be asked;
+            ``invite-beyond`` for somebody's limits that are not gone over knowingly.
     """
     question = queries.question(state, question_id)
     caring = care.read(state)
     invited = {one.member: one for one in queries.invitations(state, question_id)}
     reasons = {one.member: one.reasons for one in queries.shortlist(state, question_id)}
     edits: list[Edit] = []
-    over = False
+    over: list[str] = []
     for member_id in dict.fromkeys(members):
         known = invited.get(member_id)
         if known and known.status != "cancelled":
             continue
         name = queries.member(state, member_id).shown
+        limits = caring.limits(member_id, text_of(question))
+        _but_never(name, limits)
+        if limits:
+            over.append(_("{name}: {reason}").format(name=name, reason=care.reason(limits)))
         values: dict[str, Value] = {
             "message": _written(state, question, name, reasons.get(member_id, ())),
-            "beyond": [one.text for one in caring.limits(member_id, text_of(question))] or None,
+            "beyond": [one.text for one in limits] or None,
         }
-        over = over or values["beyond"] is not None
         if known:
             edits += edited("invitation", known.id, _values(known), {**values, **_UNSENT, "reason": ""})
         else:
             row = natural_id("invitation", question_id, member_id)
             edits.append(Insert("invitation", row, {"question": question_id, "member": member_id, **values}))
+    if over and not knowingly:
+        raise _unknowingly(over)
     return (OVERRIDE if over else INVITE).propose(edits)
 
 
@@ -266,18 +273,23 @@ def _within(state: State, edits: Sequence[Edit]) -> None:
             question_id, member = invitation.question, invitation.member
             written = {"beyond": None if invitation.beyond is None else list(invitation.beyond), **written}
         limits = caring.limits(member, text_of(queries.question(state, question_id)))
-        if any(one.code == "never" for one in limits):
-            raise Refused(
-                "invite-never",
-                _("{name} asks never to be asked.").format(name=queries.member(state, member).shown),
-                _("Choose somebody else."),
-            )
+        name = queries.member(state, member).shown
+        _but_never(name, limits)
         if limits and not written.get("beyond"):
-            raise Refused(
-                "invite-beyond",
-                _("{name}: {reason}.").format(name=queries.member(state, member).shown, reason=care.reason(limits)),
-                _("Ask somebody else, or invite them knowingly."),
-            )
+            raise _unknowingly([_("{name}: {reason}").format(name=name, reason=care.reason(limits))])
+
+
+def _but_never(name: str, limits: Sequence[care.Limit]) -> None:
+    if any(one.code == "never" for one in limits):
+        raise Refused("invite-never", _("{name} asks never to be asked.").format(name=name), _("Choose somebody else."))
+
+
+def _unknowingly(over: Sequence[str]) -> Refused:
+    return Refused(
+        "invite-beyond",
+        _("Beyond what they wished: {members}.").format(members="; ".join(over)),
+        _("Ask somebody else; or ask them all the same, and it is noted that you knew: modui invite --anyway"),
+    )
 
 
 def _unreached(_state: State, edits: Sequence[Edit]) -> None:

@@ -130,7 +130,7 @@ def _values(columns: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, V
 def _never(part: str, text: str) -> bool:
     """Whether a cell asks never to be asked."""
     said = fold(text)
-    # As the desk's form has it: 可以，按上面的分寸.
+    # As the desk's form has it: 可以，按上面说的.
     yes = said in _YES or said.startswith("可以")
     if said in _NEVER:
         return True
