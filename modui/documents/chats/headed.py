@@ -5,10 +5,10 @@ heading is known by its end, and, in a file whose messages are set apart by blan
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
-from modui.documents.chats.kinds import MARKS, is_notice, is_recall
+from modui.documents.chats.kinds import MARKS, is_notice, is_recall, is_sure_notice
 from modui.documents.chats.model import Entry, Reading
 from modui.documents.chats.moments import DATE, HALF, TIME, Clock, Parts, clock, day, moment, order_of, parts
 from modui.documents.chats.source import ends
@@ -107,6 +107,7 @@ def read(
     end_of = dict(zip(starts, ends(starts, len(lines)), strict=True))
     by_line = {head.line: head for head in heads}
     spaced = 2 * sum(head.line + 1 < len(lines) and not lines[head.line + 1].strip() for head in heads) > len(heads)
+    names = {sender_of(head.name).sender for head in heads}
     entries: list[Entry] = []
     today: Parts | None = None
     stray: list[str] = []
@@ -118,7 +119,7 @@ def read(
             continue
         head = by_line[start]
         on = day(head.date, order.name) if head.date else day(today, "ymd") if today and not head.said else None
-        text, notices = _without_notices(body, spaced=spaced)
+        text, notices = without_notices(body, names, spaced=spaced)
         name = sender_of(head.name)
         at = moment(on, head.clock)
         entries.append(Entry(name.sender, text, at, head.when, sender_id=name.account, title=name.title))
@@ -136,10 +137,15 @@ def read(
 
 def _real(heads: list[Head], lines: Sequence[str], days: dict[int, Parts]) -> list[Head]:
     """Those of `heads` that are no part of a message."""
+    names = {head.name for head in heads}
     firm = {
         head.line
         for head in heads
-        if head.line == 0 or not lines[head.line - 1].strip() or head.line - 1 in days or _is_lead(lines, head.line)
+        if head.line == 0
+        or not lines[head.line - 1].strip()
+        or head.line - 1 in days
+        or is_sure_notice(lines[head.line - 1], names)
+        or _is_lead(lines, head.line)
     }
     if len(firm) < _FIRM * len(heads) or len(firm) == len(heads):
         return heads
@@ -167,14 +173,20 @@ def _take_stray(body: Sequence[str], entries: list[Entry], stray: list[str]) -> 
         stray.append(text)
 
 
-def _without_notices(body: Sequence[str], *, spaced: bool) -> tuple[str, list[Entry]]:
-    """The text of a message, and the program's notices that follow it in lines of their own. Where texts are `spaced`
-    from their headings, what comes first is somebody's whatever it says."""
+def without_notices(body: Sequence[str], names: Set[str], *, spaced: bool = False) -> tuple[str, list[Entry]]:
+    """The text of a message, and the program's notices that follow it in lines of their own.
+
+    Where no blank line is before a notice, it must speak as only the program does, of `names` where it quotes none.
+    What comes first is somebody's whatever it says, also where texts are `spaced` from their headings.
+    """
     rest = list(body)
     while rest and not rest[-1].strip():
         rest.pop()
     notices: list[Entry] = []
-    while len(rest) > 1 and not rest[-2].strip() and is_notice(rest[-1]):
+    while len(rest) > 1:
+        apart = not rest[-2].strip()
+        if not (is_notice(rest[-1]) if apart else is_sure_notice(rest[-1], names)):
+            break
         if spaced and not any(line.strip() for line in rest[:-1]):
             break
         line = rest.pop().strip()

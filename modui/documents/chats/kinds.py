@@ -1,6 +1,7 @@
 """Of what kind a message is, by the words that chat programs put in place of what a text cannot hold."""
 
 import re
+from collections.abc import Set
 
 MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 """Invisible marks that programs put around names and notices, for a regular expression's brackets."""
@@ -34,28 +35,42 @@ _SHOWN_MOST = 2_000
 _SECONDS = re.compile(r"\s*\d{1,3}\s*(?:[\"”″'秒]|seconds?|s)?\s*")
 
 # In WhatsApp: <Media omitted>, image omitted, <attached: …>, … (file attached), in the languages met most.
+_WHAT = {
+    "image": "image images photo photos picture gif gifs bild foto fotos imagen imagem immagine afbeelding изображение"
+    " фото görsel fotoğraf 画像 写真 사진 이미지 صورة الصورة 图片 圖片 图像 圖像 照片 相片 动图 gif\u00a0动态图",
+    "video": "video videos vídeo vidéo видео video\u00a0note videonachricht 動画 동영상 비디오 فيديو الفيديو"
+    " مقطع\u00a0فيديو مقطع\u00a0الفيديو 视频 視頻 影片",
+    "voice": "audio áudio аудио voice\u00a0message sprachnachricht ses 音声 オーディオ 오디오 음성 음성\u00a0메시지"
+    " صوت الصوت مقطع\u00a0صوتي المقطع\u00a0الصوتي رسالة\u00a0صوتية 音频 音訊 語音 语音",
+    "sticker": "sticker стикер çıkartma ステッカー 스티커 ملصق الملصق figurinha 贴图 貼圖",
+    "file": "document dokument documento документ belge 書類 ドキュメント 문서 مستند المستند file 文档 文件 檔案 media"
+    " medien multimedia 媒体 多媒体 多媒體 وسائط الوسائط",
+    "card": "contact\u00a0card contact kontakt contacto contato kontaktkarte 연락처 جهة\u00a0الاتصال 名片 联系人 聯絡人"
+    " 联系人卡片 聯絡資訊",
+}
+_WHAT_KINDS = {
+    word.replace("\u00a0", " "): kind for kind, listed in _WHAT.items() for word in listed.split(" ") if word
+}
+_LEFT_OUT = (
+    r"omitted|omitid[oa]s?|ocultad[oa]s?|omise?s?|absente?s?|omess[oaie]|weggelassen|ausgelassen|ausgeschlossen"
+    r"|nicht enthalten|weggelaten|пропущен[оаы]?|опущен[оаы]?|не включен[оаы]?|atlandı|atlanmış|dahil edilmedi"
+    r"|(?:は)?(?:省略(?:されました)?|含まれていません)|(?:이|가|을|를)?\s?(?:생략|제외)\S{0,3}"
+    r"|(?:已被?|被)(?:忽略|省略|略過|略过|略去)|مستبعدة?"
+)
+_NOUNS = "|".join(map(re.escape, sorted(_WHAT_KINDS, key=len, reverse=True)))
 _OMITTED = re.compile(
-    r"<[^<>\n]{0,40}(?:omitted|omitido|omitida|omis|omesso|omessi|ausgeschlossen|weggelaten|已忽略|已省略|略過)[^<>\n]{0,20}>"
-    r"|<(?:省略|略去|忽略)[^<>\n]{0,20}>"
-    r"|(?P<what>image|photo|video|audio|voice message|sticker|gif|document|contact card|video note"
-    r"|bild|sprachnachricht|dokument|imagen|vídeo|documento|图片|圖片|照片|视频|影片|音频|語音|语音|音訊|贴图|貼圖|文件|檔案)"
-    r" ?(?:omitted|weggelassen|ausgelassen|omitido|omitida|已忽略|已省略|已略過)",
+    rf"<[^<>\n]{{0,40}}(?:{_LEFT_OUT}|忽略|省略|略去|Без медиафайлов)[^<>\n]{{0,20}}>|<تم استبعاد [^<>\n]{{1,30}}>"
+    rf"|(?P<what>{_NOUNS}) ?(?:{_LEFT_OUT})|تم استبعاد (?P<what_first>{_NOUNS})",
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(
     r"<[^<>\n:：]{2,20}[:：] ?(?P<inside>[^<>\n]+\.\w{2,5})>"
     r"|(?P<before>[^\n<>]{1,120}\.\w{2,5}) "
-    r"\((?:file attached|datei angehängt|archivo adjunto|文件附件|附件|已附加檔案|附加文件)\)",
+    r"\((?:file attached|datei angehängt|archivo adjunto|fichier joint|arquivo anexado|file allegato|bestand bijgevoegd"
+    r"|файл добавлен|dosya ekli|添付ファイル|파일 첨부됨|الملف مرفق|ملف مرفق"
+    r"|文件附件|附件|附件檔案|已附加檔案|附加文件)\)",
     re.IGNORECASE,
 )
-_WHAT = {
-    "image": "image photo gif bild imagen 图片 圖片 照片",
-    "video": "video video\u00a0note vídeo 视频 影片",
-    "voice": "audio voice\u00a0message sprachnachricht 音频 語音 语音 音訊",
-    "sticker": "sticker 贴图 貼圖",
-    "card": "contact\u00a0card",
-}
-_WHAT_KINDS = {word.replace("\u00a0", " "): kind for kind, listed in _WHAT.items() for word in listed.split(" ")}
 _SUFFIXES = {
     "image": "jpg jpeg png gif webp heic bmp",
     "video": "mp4 mov avi 3gp mkv webm",
@@ -72,6 +87,8 @@ def kind_of_file(name: str) -> str:
 _RECALLED = re.compile(
     r"(?:[\"“「]?[^\n]{0,60}?[\"”」]?\s?)撤回了一[条則则条]\S{0,4}消息[^\n]{0,12}|(?:.{0,60} )?recalled a message\.?"
     r"|this message was deleted(?: by .{0,60})?\.?|you deleted this message\.?"
+    r"|삭제된 메시지입니다\.?|이 메시지는 삭제되었습니다\.?|메시지를 삭제했습니다\.?"
+    r"|تم حذف هذه الرسالة\.?|(?:لقد )?حذفت (?:أنت )?هذه الرسالة\.?|ce message a été supprimé\.?|mensagem apagada\.?"
     r"|diese nachricht wurde gelöscht\.?|du hast diese nachricht gelöscht\.?|se eliminó este mensaje\.?"
     r"|(?:此|该|這|这)?[条則则]?(?:消息|訊息)已(?:被)?(?:删除|刪除|撤回)[。.]?|[你您]已?(?:删除|刪除)了?[此这這]?[条則则]?(?:消息|訊息)[。.]?",
     re.IGNORECASE,
@@ -117,7 +134,7 @@ def _media(text: str) -> str:
     if _RECALLED.fullmatch(stripped):
         return "recall"
     if found := _OMITTED.fullmatch(stripped):
-        return _WHAT_KINDS.get((found["what"] or "").lower(), "file")
+        return _WHAT_KINDS.get((found["what"] or found["what_first"] or "").lower(), "file")
     if found := _ATTACHED.match(stripped):
         if stripped[found.end() :].strip():
             # A file with words below it: the words count.
@@ -143,3 +160,25 @@ _NOTICE = re.compile(
 def is_notice(line: str) -> bool:
     """Whether `line`, which stands alone between messages, is the program's and nobody's."""
     return len(line) <= 400 and _NOTICE.fullmatch(line.strip()) is not None
+
+
+# What people do not write: 你 or quoted names at the beginning, and nothing but what happened.
+_QUOTED_NAME = r"[\"“”「][^\"“”「」\n]{1,60}[\"“”」]"
+_SURE = re.compile(
+    rf"(?!欢迎|恭喜|热烈)[^\s\"“”，,。！!]{{1,40}}加入本群。|(?P<who>[你您]|{_QUOTED_NAME}|[^\n\"“”「」]{{1,60}}?)\s?(?:撤回了一[条則则](?:成员)?消息(?:[，,]?\s?重新编辑)?"
+    rf"|(?:邀请|添加|将)\s?(?:[你您]|{_QUOTED_NAME}|[^\n\"“”，,。]{{1,80}}?)\s?(?:加入了?群聊|加入了?本群|移出了?群聊|移出了?本群|添加为群管理员)"
+    rf"(?:[，,]\s?[^\n]{{0,60}})?|通过扫描\s?(?:[你您]|{_QUOTED_NAME})\s?分享的二维码加入群聊|修改群名为\s?[“\"][^\n]{{1,80}}[”\"]"
+    rf"|拍了拍\s?(?:[你我您]|自己|{_QUOTED_NAME})[^\n]{{0,40}}|(?:加入|退出)了?(?:本群|群聊)|已成为新?群主|领取了[^\n]{{1,40}}的红包)[。.]?"
+    r"|以上是打招呼的内容|(?:[—-]+\s?)?以下为新消息(?:\s?[—-]+)?|管理员已?(?:开启|关闭)了?全员禁言[^\n]{0,20}"
+    r"|[你您]和[^\n]{1,60}有\d+个共同好友，点击添加好友。|[你您]已添加了[^\n]{1,60}，现在可以开始聊天了。"
+    r"|[你您]被[^\n]{1,60}(?:移出了?(?:群聊|本群)|禁言\S{1,12}|设为管理员)"
+)
+
+
+def is_sure_notice(line: str, names: Set[str]) -> bool:
+    """Whether `line`, which stands right below a text, is the program's: it speaks as only the program does, of `names`
+    or of names in quotation marks."""
+    if len(line) > 400 or not (found := _SURE.fullmatch(line.strip())):
+        return False
+    who = found["who"]
+    return who is None or who[0] in '你您"“「' or who in names

@@ -20,7 +20,9 @@ HALF = "|".join(
 )
 """The halves of the day, for a regular expression that ignores case."""
 
-DATE = r"(\d{1,4})\s?[./\-年]\s?(\d{1,2})\s?[./\-月]\s?(\d{1,4})(?:\s?日|\.)?"
+_SIGN = "[\u200e\u200f]?"
+"""The mark of direction that Arabic phones put before the signs of a date."""
+DATE = rf"(\d{{1,4}}){_SIGN}\s?[./\-年년]\s?(\d{{1,2}}){_SIGN}\s?[./\-月월]\s?(\d{{1,4}})(?:\s?[日일]|\.)?"
 """Three groups, whichever of them is the year."""
 
 TIME = rf"(?:({HALF})\s?)?(\d{{1,2}})[:.：](\d\d)(?:[:.](\d\d))?(?:[\s_]?({HALF}))?"
@@ -76,11 +78,11 @@ class Order(NamedTuple):
     proved: bool
 
 
-def order_of(dates: Sequence[Parts], *, month_first: bool = False) -> Order:
+def order_of(dates: Sequence[Parts], *, month_first: bool = False, year_first: bool = False) -> Order:
     """In which order the parts of `dates`, in the order of the file, tell year, month and day.
 
     The order in which all dates exist and time runs forward; of several, the one that puts the dates much closer
-    together; else what is usual, which is the day first unless `month_first`.
+    together; else what is usual, which is the day first unless `month_first` or `year_first`.
     """
     distinct = [one for n, one in enumerate(dates) if n == 0 or one != dates[n - 1]]
     # Four digits in front are the year, whatever the order of the others.
@@ -88,7 +90,7 @@ def order_of(dates: Sequence[Parts], *, month_first: bool = False) -> Order:
     if not distinct:
         return Order("ymd", True)
     usual = (["mdy", "dmy"] if month_first else ["dmy", "mdy"]) + ["ymd", "ydm"]
-    names = list(dict.fromkeys(usual))
+    names = ["ymd", *usual[:2]] if year_first else usual
     measures = {name: _measure(distinct, name) for name in names}
     best = min((measures[name].wrong, measures[name].falls) for name in names)
     fitting = [name for name in names if (measures[name].wrong, measures[name].falls) == best]

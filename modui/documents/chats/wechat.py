@@ -90,8 +90,10 @@ def read_copy(lines: Sequence[str]) -> Reading:
     """The messages in `lines`: a name, ``2023年9月16日 14:51``, and the text, each on a line of its own."""
     heads = _moments(lines)
     order = order_of([date for _n, date, _time, _when in heads if date])
+    names = {lines[n - 1].strip() for n, *_rest in heads}
     entries: list[Entry] = []
     for (n, date, time, when), end in zip(heads, ends([n - 1 for n, *_rest in heads], len(lines)), strict=True):
         at = moment(day(date, order.name), time) if date else None
-        entries.append(Entry(lines[n - 1].strip(), "\n".join(lines[n + 1 : end]).strip("\n").rstrip(), at, when))
+        text, notices = headed.without_notices(lines[n + 1 : end], names)
+        entries += [Entry(lines[n - 1].strip(), text, at, when), *notices]
     return Reading(entries, stray="\n".join(lines[: heads[0][0] - 1]).strip() if heads else "")

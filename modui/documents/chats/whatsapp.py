@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from modui.documents.chats.kinds import MARKS
+from modui.documents.chats.kinds import MARKS, kind_of
 from modui.documents.chats.model import Entry, Reading
 from modui.documents.chats.moments import DATE, TIME, Clock, Parts, clock, day, moment, order_of, parts
 from modui.documents.chats.source import ends
@@ -25,18 +25,25 @@ _SAYS = re.compile(
     r"\b(?:created (?:this )?group|changed (?:the subject|the group|this group|their phone)|added|removed|left"
     r"|joined using|pinned a message|end-to-end|security code|hat (?:die gruppe|den betreff|das gruppen)|hinzugefügt"
     r"|creó el grupo|cambió el asunto|añadió|ha creato|a créé le groupe)\b"
+    r"|종단간 암호화|님이 .{0,60}(?:초대|추가|나갔|들어왔|변경)|التشفير|مشف(?:ر|ّر)ة|أنشأ|أضاف|غادر|انضم"
     r"|创建了群组|建立了群組|更改了群|变更了群|將主旨|已将.{0,20}主题|将群组|添加了|新增了|端到端|端對端|已加入|已退出|离开了",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
     r"(?:messages and calls are|messages you send to this (?:group|chat) are now|nachrichten und anrufe"
     r"|los mensajes y las llamadas|i messaggi e le chiamate|les messages et|消息和通话|訊息和通話|此对话中的"
+    r"|메시지와 통화|메시지 및 통화|الرسائل والمكالمات"
     r"|您发送给此).{0,400}"
     r"|(?:you|.{1,60}) (?:created (?:this )?group|changed (?:the subject|this group's|the group description)|added"
     r"|left|removed|were added|was added"
     r"|joined using this group's|turned (?:on|off) disappearing|pinned a message)\b.{0,200}",
     re.IGNORECASE,
 )
+
+
+_YEAR_FIRST = re.compile("오전|오후|[上下]午|午[前後]")
+"""The halves of the day where the year stands first, of two digits too."""
+_PLACEHOLDER = re.compile(r"<[^<>\n]{3,60}>")
 
 
 class _Head(NamedTuple):
@@ -61,7 +68,11 @@ def score(lines: Sequence[str]) -> float:
 def read(lines: Sequence[str]) -> Reading:
     """The messages in `lines`."""
     heads = [head for n, line in enumerate(lines) if (head := _head(n, line))]
-    order = order_of([head.date for head in heads], month_first=_has_capital_halves(heads))
+    order = order_of(
+        [head.date for head in heads],
+        month_first=_has_capital_halves(heads),
+        year_first=any(_YEAR_FIRST.search(head.when) for head in heads),
+    )
     names = _names(heads)
     entries: list[Entry] = []
     for head, end in zip(heads, ends([head.line for head in heads], len(lines)), strict=True):
@@ -70,7 +81,8 @@ def read(lines: Sequence[str]) -> Reading:
         at = moment(day(head.date, order.name), head.clock)
         is_notice = not sender or (_NOTICE.fullmatch(body) is not None and (head.marked or _is_encryption(body)))
         name, sign = _named(sender)
-        entries.append(Entry(name, body, at, head.when, "system" if is_notice else "", title=sign))
+        kind = "system" if is_notice else _kind(body)
+        entries.append(Entry(name, body, at, head.when, kind, title=sign))
     warnings = []
     if heads and not order.proved:
         warnings.append(
@@ -134,7 +146,25 @@ def _named(name: str) -> tuple[str, str]:
     return (bare, "~") if bare and bare != name else (name, "")
 
 
+def _kind(body: str) -> str:
+    """The kind of a text that the program put there in a language that is not known; else it is told by its words."""
+    bare = body.strip()
+    # Nobody's own words stand in such brackets with a space or in letters of their own.
+    if bare[:1] == "<" and _PLACEHOLDER.fullmatch(bare) and (" " in bare or not bare.isascii()):
+        return "file" if kind_of(bare) == "text" else ""
+    return ""
+
+
 def _is_encryption(text: str) -> bool:
     return text.lower().startswith(
-        ("messages and calls are", "messages you send", "消息和通话", "訊息和通話", "nachrichten und")
+        (
+            "messages and calls are",
+            "messages you send",
+            "消息和通话",
+            "訊息和通話",
+            "nachrichten und",
+            "메시지와 통화",
+            "메시지 및 통화",
+            "الرسائل والمكالمات",
+        )
     )

@@ -72,3 +72,20 @@ def test_phone() -> None:
     assert chat.format == "qq-phone"
     assert said(chat) == [("德里奇化石", "1", "text"), ("a dark ideation", "2", "text"), ("甲", "3", "text")]
     assert moments(chat)[2] == "2020-02-22T00:00:01"
+
+
+def test_desktop_with_notices_right_below_messages() -> None:
+    chat = read(
+        "【PL】甲 2/14/2020 9:16:13 PM\n一\n乙撤回了一条消息\n乙 2/14/2020 9:16:17 PM\n二\n"
+        "你和abc有12个共同好友，点击添加好友。\n小满加入本群。\n"
+        "【PL】甲 2/14/2020 9:17:10 PM\n三\n管理员已开启全员禁言\n"
+    )
+    assert said(chat) == [
+        ("甲", "一", "text"),
+        ("", "乙撤回了一条消息", "recall"),
+        ("乙", "二", "text"),
+        ("", "你和abc有12个共同好友，点击添加好友。", "system"),
+        ("", "小满加入本群。", "system"),
+        ("甲", "三", "text"),
+        ("", "管理员已开启全员禁言", "system"),
+    ]

@@ -1,5 +1,7 @@
 """WeChat: what the desktop copies, what the phone mails, the newer copy of several messages."""
 
+import pytest
+
 from tests.documents.chats.saying import moments, read, said
 
 
@@ -110,3 +112,31 @@ def test_who_says_what_a_notice_would_say_says_it() -> None:
     assert said(chat)[0] == ("甲", "欢迎小明加入群聊", "text")
     chat = read("—————  2026-02-26  —————\n\n甲  08:54\n\n欢迎小明加入群聊\n\n乙  08:55\n\n好\n")
     assert said(chat)[0] == ("甲", "欢迎小明加入群聊", "text")
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        '"甲"撤回了一条消息',
+        "你撤回了一条消息",
+        '"乙"邀请"丙"加入了群聊',
+        "“丙”通过扫描“甲”分享的二维码加入群聊",
+        '"甲" 拍了拍 "乙"',
+    ],
+)
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("layout", ["{name} 2024-01-15 {time}\n{text}\n", "{name}\n2024年1月15日 {time}\n{text}\n"])
+def test_notices_right_below_a_message(notice: str, gap: str, layout: str) -> None:
+    said_, answered = (
+        layout.format(name=name, time=time, text=text)
+        for name, time, text in (("甲", "10:30", "一\n二"), ("乙", "10:31", "三"))
+    )
+    chat = read(said_ + gap + notice + "\n" + gap + answered + notice + "\n" + notice)
+    kind = "recall" if "撤回" in notice else "system"
+    assert said(chat) == [("甲", "一\n二", "text"), ("", notice, kind), ("乙", "三", "text"), *[("", notice, kind)] * 2]
+
+
+def test_what_people_tell_of_others_is_no_notice() -> None:
+    for told in ("小明加入了群聊", "欢迎小明加入本群", "刚才有人撤回了一条消息", "我拍了拍你"):
+        chat = read(f"甲 2024-01-15 10:30\n早\n{told}\n\n乙 2024-01-15 10:31\n好\n")
+        assert said(chat)[0] == ("甲", f"早\n{told}", "text")

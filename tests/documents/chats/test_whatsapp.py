@@ -67,6 +67,10 @@ def test_ios() -> None:
         ("24/11/2025, 00:08 a. m. - 甲: 好", "2025-11-24T00:08:00"),
         ("24.11.25, 21:05: 甲: 好", "2025-11-24T21:05:00"),
         ("2025. 11. 24. 오후 9:05 - 甲: 好", "2025-11-24T21:05:00"),
+        ("[25. 11. 24. 오후 9:05:09] 甲: 好", "2025-11-24T21:05:09"),
+        ("2025년 11월 24일 오전 9:05 - 甲: 好", "2025-11-24T09:05:00"),
+        ("24\u200f/11\u200f/2025، 9:05 م - 甲: 好", "2025-11-24T21:05:00"),
+        ("\u200f[٢٤\u200f/١١\u200f/٢٠٢٥، ٩:٠٥:٠٢ ص] 甲: 好", "2025-11-24T09:05:02"),
     ],
 )
 def test_clocks_and_dates_of_phones(line: str, at: str) -> None:
@@ -147,3 +151,35 @@ def test_the_words_below_a_file_make_it_a_text() -> None:
         "1/31/24, 9:07 AM - Bob: IMG-20240131-WA0002.jpg (file attached)\n"
     )
     assert [one.kind for one in chat.messages] == ["text", "image"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("\u200e图像已忽略", "image"),
+        ("\u200eGIF 动态图已被忽略", "image"),
+        ("\u200e音频已忽略", "voice"),
+        ("\u200e联系人卡片已忽略", "card"),
+        ("<媒体省略>", "file"),
+        ("<省略多媒體檔案>", "file"),
+        ("\u200e사진 생략됨", "image"),
+        ("<미디어 파일을 생략한 대화내용>", "file"),
+        ("\u200eتم استبعاد الصورة", "image"),
+        ("<تم استبعاد الوسائط>", "file"),
+        ("vidéo absente", "video"),
+        ("<Vaikka mikä media>", "file"),
+        ("삭제된 메시지입니다.", "recall"),
+        ("تم حذف هذه الرسالة", "recall"),
+        ("<b>", "text"),
+        ("图片省略号怎么打", "text"),
+        ("视频忽略就好", "text"),
+    ],
+)
+def test_what_was_left_out_in_many_languages(text: str, kind: str) -> None:
+    (message,) = read(f"2025/11/24, 21:05 - 甲: {text}").messages
+    assert (message.sender, message.kind) == ("甲", kind)
+
+
+def test_the_notice_of_encryption_is_nobodys() -> None:
+    chat = read("\u200f[١٥/٠٩/٢٠٢٦، ٢٠:٤٥:١٢] \u200fالرسائل والمكالمات مشفّرة بالكامل: لا أحد خارج هذه الدردشة\n")
+    assert [(one.sender, one.kind) for one in chat.messages] == [("", "system")]
