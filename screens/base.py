@@ -23,7 +23,7 @@ from modui.records.reading import State, snapshot
 if TYPE_CHECKING:
     from modui.records.changes import Change, Proposal
     from screens.app import DeskApp
-    from widgets.dialogs import Field
+    from widgets.dialogs import Field, Form
     from widgets.progress import Progress
 
 R = TypeVar("R")
@@ -194,8 +194,8 @@ class DeskScreen(Screen[None]):
         note: str = "",
         draft: str = "",
         leave: Callable[[], None] | None = None,
-    ) -> None:
-        """Open a form whose values `job` uses in a thread; `then` gets its result once the form has closed.
+    ) -> "Form":
+        """Open a form whose values `job` uses in a thread; `then` gets its result once the form, returned, has closed.
 
         Where `job` raises an error, the form says it and stays open with everything that was typed. `leave` is called
         when the form was left without being used.
@@ -232,6 +232,7 @@ class DeskScreen(Screen[None]):
 
         form = Form(title, self.desk.with_draft(draft, fields) if draft else fields, accept, note=note, draft_key=draft)
         self.app.push_screen(form, left)
+        return form
 
     def message(self, title: str, text: str, sent: Callable[[], None] | None = None) -> None:
         """Show a ready message to copy; `sent` is called when it was ticked as sent."""

@@ -1,19 +1,27 @@
 """Taking a chat in: pasted or from a file, with progress; it can be stopped, and what is done stays."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from time import monotonic
 from typing import TYPE_CHECKING
 
-from modui.duties import chat, form_rows
+from modui.duties import chat, form_rows, standing
 from modui.duties.form_rows import FormReport
 from modui.errors import BadInput
 from modui.i18n import _, ngettext
 from modui.records.views import QuestionView
 from screens.base import DeskScreen, paths_in
-from widgets.dialogs import Field, Reading
+from widgets.dialogs import Field, Form, Reading
+from widgets.pick import Pick
 from widgets.progress import Progress
+from widgets.rows import Column, Row
 
 if TYPE_CHECKING:
     from modui.documents.chats import Chat
+
+
+PAUSE = 0.2
+"""Seconds between two words on how far the reading is."""
 
 
 class TakingIn:
@@ -32,10 +40,10 @@ class TakingIn:
 
             if not values["text"].strip():
                 raise BadInput("chat-empty", _("There is no text yet."), _("Paste what was said, or press esc."))
-            return read_chat(values["text"].encode("utf-8", "replace"))
+            return read_chat(values["text"].encode("utf-8", "replace"), progress=self._told_in(form))
 
         fields = [Field("text", _("Copied or shared from the group; what is known is left out"), lines=True)]
-        self.screen.submit(_("Paste a chat"), fields, read, self._take, draft=f"chat.paste:{self.week}")
+        form = self.screen.submit(_("Paste a chat"), fields, read, self._which, draft=f"chat.paste:{self.week}")
 
     def from_file(self) -> None:
         """Ask for a file."""
@@ -48,10 +56,73 @@ class TakingIn:
             paths = paths_in(values["path"])
             if len(paths) != 1:
                 raise BadInput("file-one", _("Name one file."), _("A chat as .txt, .json or .zip."))
-            return read_chat(read_bytes(paths[0], MAX_CHAT_BYTES), paths[0].name), paths[0].name
+            data, name = read_bytes(paths[0], MAX_CHAT_BYTES), paths[0].name
+            return read_chat(data, name, progress=self._told_in(form)), name
 
         fields = [Field("path", _("File"), hint=_("an exported chat: .txt .json .zip"))]
-        self.screen.submit(_("Take in a chat"), fields, read, lambda found: self._take(*found))
+        form = self.screen.submit(_("Take in a chat"), fields, read, lambda found: self._which(*found))
+
+    def _told_in(self, form: Form) -> Callable[[int, int], None]:
+        """What tells in `form` how far the reading is, and stops it once the form was left."""
+        told = monotonic()
+
+        def progress(done: int, total: int) -> None:
+            nonlocal told
+            if not form.is_attached:
+                raise BadInput("stopped", _("The reading was stopped."), _("Nothing was taken in."))
+            if monotonic() - told > PAUSE:
+                told = monotonic()
+                said = _("reading {percent} % (esc stops)").format(percent=100 * done // total)
+                self.screen.app.call_from_thread(form.say, said)
+
+        return progress
+
+    def _which(self, found: "Chat", name: str = "") -> None:
+        """Let it be chosen which conversation of several is meant."""
+        from modui.documents.chats import choosing
+
+        there = choosing.channels(found)
+        if len(there) < 2:
+            self._when(found, name)
+            return
+        said = (ngettext("{n} message", "{n} messages", count).format(n=count) for count in there.values())
+        rows = [Row(f"={one}", (one, told)) for one, told in zip(there, said, strict=True)]
+        rows.append(Row("all", (_("all of them"), _("one after the other"))))
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self._when(found if key == "all" else choosing.only(found, [key[1:]]), name)
+
+        title = _("It holds several conversations. Which is taken in?")
+        self.screen.app.push_screen(Pick(title, [Column(24), Column()], rows), chosen)
+
+    def _when(self, found: "Chat", name: str) -> None:
+        """Ask for the day of times without a date."""
+        from modui.documents.chats import choosing
+
+        times = choosing.undated(found)
+        if not times:
+            self._take(found, name)
+            return
+
+        def read(values: Mapping[str, str]) -> "Chat":
+            text = values["day"].strip()
+            try:
+                return choosing.copied_on(found, date.fromisoformat(text)) if text else found
+            except ValueError as error:
+                raise BadInput(
+                    "day-form",
+                    _("“{text}” is not a day.").format(text=text),
+                    _("Write it like 2026-11-29, or nothing."),
+                ) from error
+
+        with self.screen.desk.store.read() as state:
+            today = state.now.astimezone(standing.zone(state)).date()
+        told = ngettext("{n} message tells a time and no date.", "{n} messages tell a time and no date.", times).format(
+            n=times
+        )
+        fields = [Field("day", _("Copied on"), today.isoformat(), hint=_("empty: leave them without one"))]
+        self.screen.submit(_("Of which day is it?"), fields, read, lambda dated: self._take(dated, name), note=told)
 
     def from_form(self, questions: Sequence[QuestionView], in_hand: str) -> None:
         """Ask for a form's table, and take its rows in as questions of the week or as answers to one of them."""

@@ -2,18 +2,21 @@
 
 import sys
 from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from modui.cli.base import Desk, example, pass_desk
-from modui.documents.chats import FORMATS, Chat, ChatMessage, read_chat
+from modui.documents.chats import FORMATS, Chat, ChatMessage, choosing, read_chat
 from modui.documents.chats.source import MAX_CHAT_BYTES
 from modui.documents.files import read_bytes
 from modui.i18n import _
 from modui.records import queries
 
 _SHOWN = 72
+Command = Callable[..., None]
 
 
 @click.group(help=_("Group chats, exported or pasted: read them, keep what helps."))
@@ -21,12 +24,32 @@ def chat() -> None:
     pass
 
 
-def chat_in(argument: str, format: str | None) -> Chat:
-    """The chat in the file that `argument` names; ``-`` is standard input."""
+def chat_options(command: Command) -> Command:
+    """The options by which every command that reads a chat is told what the file itself leaves open."""
+    for option in (
+        click.option(
+            "--day", type=click.DateTime(["%Y-%m-%d"]), help=_("The day of copying, for times without a date.")
+        ),
+        click.option(
+            "--only", multiple=True, metavar="NAME", help=_("Only this conversation of an export of several.")
+        ),
+        click.option("--format", "format_name", metavar="NAME", help=_("Its format, if it is not found out.")),
+    ):
+        command = option(command)
+    return command
+
+
+def chat_in(argument: str, format: str | None, only: tuple[str, ...] = (), day: datetime | None = None) -> Chat:
+    """The chat in the file that `argument` names; ``-`` is standard input. `only` some of its conversations, its times
+    without a date taken for those of a copy made on `day`."""
     if argument == "-":
-        return read_chat(sys.stdin.buffer.read(), "", format)
-    path = Path(argument)
-    return read_chat(read_bytes(path, MAX_CHAT_BYTES), path.name, format)
+        found = read_chat(sys.stdin.buffer.read(), "", format)
+    else:
+        path = Path(argument)
+        found = read_chat(read_bytes(path, MAX_CHAT_BYTES), path.name, format)
+    if only:
+        found = choosing.only(found, only)
+    return choosing.copied_on(found, day.date()) if day else found
 
 
 @chat.command(
@@ -36,12 +59,13 @@ def chat_in(argument: str, format: str | None) -> Chat:
     epilog=example("modui chat read chat.txt", "modui chat read export.zip --format slack --json"),
 )
 @click.argument("file")
-@click.option("--format", "format_name", metavar="NAME", help=_("Its format, if it is not found out."))
+@chat_options
 @pass_desk
-def read(desk: Desk, file: str, format_name: str | None) -> None:
+def read(desk: Desk, file: str, format_name: str | None, only: tuple[str, ...], day: datetime | None) -> None:
     from modui.duties.growing_lists import growing_lists
 
-    found = chat_in(file, format_name)
+    found = chat_in(file, format_name, only, day)
+    several = choosing.channels(found)
     lists = growing_lists(found.messages)
     for warning in found.warnings:
         desk.note(warning)
@@ -52,6 +76,7 @@ def read(desk: Desk, file: str, format_name: str | None) -> None:
             "senders": list(found.senders),
             "warnings": list(found.warnings),
             "preface": found.preface,
+            "channels": [{"name": name, "messages": count} for name, count in several.items() if name],
             "lists": [
                 {
                     **one._asdict(),
@@ -64,6 +89,7 @@ def read(desk: Desk, file: str, format_name: str | None) -> None:
         _("{format}: {n} messages of {people} people").format(
             format=found.format, n=len(found.messages), people=len(found.senders)
         ),
+        *([_("Several conversations: {names}").format(names=choosing.listed(several))] if len(several) > 1 else ()),
         *map(_line, found.messages),
         *(
             _("A list that grew, of {n} entries, last in message {at}: {use} ({reason})").format(
@@ -80,14 +106,16 @@ def read(desk: Desk, file: str, format_name: str | None) -> None:
 )
 @click.argument("file")
 @click.option("--question", "name", required=True, metavar="ID", help=_("The question it is read for."))
-@click.option("--format", "format_name", metavar="NAME", help=_("Its format, if it is not found out."))
+@chat_options
 @pass_desk
-def distil(desk: Desk, file: str, name: str, format_name: str | None) -> None:
+def distil(
+    desk: Desk, file: str, name: str, format_name: str | None, only: tuple[str, ...], day: datetime | None
+) -> None:
     from modui.duties import distil as duty
     from modui.duties import intake, speakers
     from modui.duties.chat import who
 
-    found = chat_in(file, format_name)
+    found = chat_in(file, format_name, only, day)
     with desk.store.read() as state:
         about = intake.resolve(state, name)
         told = {one: view for one, view in who.remembered(state).items() if view.member or view.outside}

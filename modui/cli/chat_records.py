@@ -1,12 +1,14 @@
 """``modui chat import`` and what follows: who is who, what is kept, what is made of it; joined to ``modui chat``."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
 
 from modui.cli.base import MOST, Desk, example, pass_desk
-from modui.cli.chat import chat, chat_in
+from modui.cli.chat import chat, chat_in, chat_options
+from modui.documents.chats import choosing
 from modui.duties import chat as duty
 from modui.duties import intake, members, standing, week
 from modui.duties.chat import distilling
@@ -31,16 +33,35 @@ some_numbers = click.argument("numbers", metavar="NUMBER...", nargs=-1, required
 @chat.command(
     name="import",
     help=_("Take in a chat, again and again: only what is new goes in (- reads standard input)."),
-    epilog=example("modui chat import chat.txt", "modui chat import chat.txt --week 2026-W48 --json"),
+    epilog=example("modui chat import chat.txt", "modui chat import result.json --only Lamp --week 2026-W48 --json"),
 )
 @click.argument("file")
 @of_week
-@click.option("--format", "format_name", metavar="NAME", help=_("Its format, if it is not found out."))
+@click.option("--all", "every", is_flag=True, help=_("All conversations of an export of several."))
+@chat_options
 @pass_desk
-def import_(desk: Desk, file: str, week_name: str | None, format_name: str | None) -> None:
-    found = chat_in(file, format_name)
+def import_(
+    desk: Desk,
+    file: str,
+    week_name: str | None,
+    every: bool,
+    format_name: str | None,
+    only: tuple[str, ...],
+    day: datetime | None,
+) -> None:
+    found = chat_in(file, format_name, only, day)
+    if not (every or only) and len(choosing.channels(found)) > 1:
+        raise choosing.several(found)
     for warning in found.warnings:
         desk.note(warning)
+    if times := choosing.undated(found):
+        desk.note(
+            ngettext(
+                "{n} message tells a time and no date; give the day of copying with --day.",
+                "{n} messages tell a time and no date; give the day of copying with --day.",
+                times,
+            ).format(n=times)
+        )
     with desk.store.read() as state:
         of = week.resolve(state, week_name)
     name = "" if file == "-" else file.replace("\\", "/").rpartition("/")[2]

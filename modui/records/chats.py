@@ -6,13 +6,20 @@ from modui.records.reading import State, Stored
 from modui.records.views import ChatImportView, CitationView, MessageView, SortingView, SpeakerView
 
 _MESSAGE = "SELECT id, number, batch, at, second, sender, kind, text, media, reply_to FROM message"
-_ORDER = "ORDER BY at IS NULL, at, coalesce(second, 0), number"
-# Those whose minute alone is known stand where they came in; a mixture within a minute is rare, and stays readable.
+_IN_ORDER = """
+    SELECT id, number, batch, at, second, sender, kind, text, media, reply_to
+      FROM (SELECT m.*, coalesce(m.at, max(m.at) OVER (PARTITION BY m.batch ORDER BY m.number), i.at) AS stands
+              FROM message m LEFT JOIN chat_import i ON i.week = m.week AND i.number = m.batch
+             WHERE m.week = :week) AS placed
+     ORDER BY stands, at IS NULL, coalesce(second, 0), number"""
+# Undated messages stand after what their export shows before them; where that has no date either, at the time at which
+# they were taken in, for they were said before it. Those whose minute alone is known stand where they came in; a
+# mixture within a minute is rare, and stays readable.
 
 
 def messages(state: State, week_id: str) -> list[MessageView]:
-    """The messages of a week in the order they were said; undated ones last, as they came in."""
-    return state.rows(MessageView, f"{_MESSAGE} WHERE week = :week {_ORDER}", week=week_id)
+    """The messages of a week in the order they were said, undated ones as far as their export tells."""
+    return state.rows(MessageView, _IN_ORDER, week=week_id)
 
 
 def message(state: State, week_id: str, number: int) -> MessageView | None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from zipfile import ZipFile
 
 from modui.duties.distil import KEPT, REASONS
 from tests.cli.calling import Shell, shell
@@ -55,6 +56,16 @@ def test_read_lists_that_grow(shell: Shell) -> None:
 def test_what_cannot_be_read(shell: Shell) -> None:
     assert shell.run("chat", "read", "-", stdin="no chat", status=1)["code"] == "chat-format"
     assert shell.run("chat", "read", "-", "--format", "icq", stdin=CHAT, status=1)["code"] == "chat-format-name"
+
+
+def test_a_word_file_is_sent_where_it_is_read(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "chat.docx"
+    with ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+    refused = shell.run("chat", "read", str(file), status=1)
+    assert refused["code"] == "chat-format"
+    assert "Word" in refused["message"]
+    assert "question add" in refused["hint"]
 
 
 def test_distil(shell: Shell, tmp_path: Path) -> None:

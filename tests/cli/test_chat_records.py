@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import Shell, shell
+from tests.documents.chats.test_choosing import TWO
 
 __all__ = ["shell"]
 
@@ -128,3 +129,23 @@ def test_a_list_is_read_and_becomes_sign_ups_or_answers(chatting: Shell) -> None
     chatting.run("chat", "entries", "5", "--as", "shortlist", "--question", "Q1")
     assert not chatting.run("chat", "entries", "5", "--as", "answers", "--question", "Q1")["left"]
     assert len(chatting.run("answer", "list", "Q1")) == 2
+
+
+def test_of_an_export_of_several_conversations_it_is_to_be_said_which(shell: Shell) -> None:
+    refused = shell.run("chat", "import", "-", stdin=TWO, status=1)
+    assert refused["code"] == "chat-several"
+    assert "Lamp (2), Family (2)" in refused["message"]
+    assert shell.run("chat", "import", "-", "--only", "Lamp", stdin=TWO)["new"] == 2
+    assert shell.run("chat", "import", "-", "--all", stdin=TWO)["new"] == 2
+    assert shell.run("chat", "read", "-", stdin=TWO)["channels"][1] == {"name": "Family", "messages": 2}
+
+
+def test_messages_without_a_date_stand_where_they_came_in(shell: Shell) -> None:
+    shell.run("chat", "import", "-", stdin="甲 9:59:54 PM\n一\n\n乙 10:00:04 PM\n二\n")
+    shell.run("chat", "import", "-", stdin=MONDAY.replace("2026/11/2", "2027/11/2"))
+    assert [one["n"] for one in shell.run("chat", "list")] == [1, 2, 3, 4, 5, 6]
+    shell.run("undo")
+    shell.run("undo")
+    day = shell.run("chat", "import", "-", "--day", "2026-11-24", stdin="甲 9:59:54 PM\n一\n\n乙 10:00:04 PM\n二\n")
+    assert day["new"] == 2
+    assert [one["at"][:10] for one in shell.run("chat", "list")] == ["2026-11-24"] * 2

@@ -16,6 +16,7 @@ from modui.records.views import MessageView
 from screens.chat import ChatScreen
 from screens.chat_lines import Lines
 from tests import making as make
+from tests.documents.chats.test_choosing import TWO
 from tests.duties.test_chat import World
 from tests.screens.driving import Desk, desk
 from widgets.dialogs import Form, MessageBox, Reading
@@ -92,6 +93,24 @@ async def test_a_paste_goes_in_once_and_the_cursor_is_on_what_is_new(world: Worl
         assert len(kept(world)) == 7
         await at.press("ctrl+z")
         assert len(kept(world)) == 5
+
+
+async def test_one_conversation_of_several_is_chosen_and_times_get_their_day(world: World) -> None:
+    async with desk(world.store, "chat") as at:
+        await at.press("p")
+        await at.fill(TWO)
+        await at.press("ctrl+s")
+        assert isinstance(at.app.screen, Pick)
+        await at.press("down", "enter")
+        assert [one.text for one in kept(world) if one.batch == 2] == ["Family 1", "Family 2"]
+        await at.press("p")
+        await at.fill("甲 9:59:54 PM\n一\n\n乙 10:00:04 PM\n二\n")
+        await at.press("ctrl+s")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        form.set_value("day", "2026-11-23")
+        await at.press("ctrl+s")
+        assert [f"{one.at:%m-%d}" for one in kept(world) if one.batch == 3 and one.at] == ["11-23"] * 2
 
 
 async def test_what_is_no_chat_says_so_and_keeps_the_paste(world: World) -> None:

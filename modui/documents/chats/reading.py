@@ -8,12 +8,14 @@ from modui.documents.chats import discord, qq, slack, telegram, wechat, weflow, 
 from modui.documents.chats.forwarding import record_in
 from modui.documents.chats.kinds import kind_of
 from modui.documents.chats.model import Chat, ChatMessage, Entry, Reading
-from modui.documents.chats.source import Source
+from modui.documents.chats.source import SCANNED, WHOLE, Progress, Source
 from modui.errors import BadInput
 from modui.i18n import _
 
 _SAMPLE_LINES = 4_000
 """Lines by which a text's format is found out."""
+_OFTEN = 2_000
+"""Messages after which it is told how far it is."""
 _SHOWN_LINES = 3
 _SHOWN_WIDTH = 60
 
@@ -52,10 +54,11 @@ FORMATS = (*_TEXTS, *_DATAS)
 """The names of all formats, as they are given and shown."""
 
 
-def read_chat(data: bytes, name: str = "", format: str | None = None) -> Chat:
+def read_chat(data: bytes, name: str = "", format: str | None = None, progress: Progress | None = None) -> Chat:
     """The chat in `data`, an exported file called `name` or a pasted text; its format is found out unless it is given.
 
-    Text is decoded as by :func:`modui.documents.text.decode`. Messages stand in the order of the file.
+    Text is decoded as by :func:`modui.documents.text.decode`. Messages stand in the order of the file. `progress` is
+    told now and then how much of how much is done; what it raises stops the reading.
 
     Raises:
         BadInput: ``chat-format`` when the format is unknown, ``chat-format-name`` when there is none called `format`,
@@ -68,7 +71,7 @@ def read_chat(data: bytes, name: str = "", format: str | None = None) -> Chat:
             _("There is no format of chats called “{name}”.").format(name=format),
             _("There are: {names}.").format(names=", ".join(FORMATS)),
         )
-    source = Source(data, name)
+    source = Source(data, name, progress)
     if not source.is_zip and not source.text.strip():
         raise BadInput("chat-empty", _("There is nothing in it."), _("Copy the chat once more, and paste it whole."))
     found = format or _found_out(source)
@@ -85,7 +88,7 @@ def read_chat(data: bytes, name: str = "", format: str | None = None) -> Chat:
             _("There is no message of the format {name} in it.").format(name=found),
             _("Leave the format out, and it will be found out."),
         )
-    return _chat(found, reading)
+    return _chat(found, reading, progress)
 
 
 def _packed(source: Source, format: str | None) -> Chat:
@@ -94,7 +97,7 @@ def _packed(source: Source, format: str | None) -> Chat:
     if not texts:
         raise _unknown(source)
     name = max(texts, key=lambda one: one.file_size).filename
-    return read_chat(next(source.unpacked([name])), name.rpartition("/")[2], format)
+    return read_chat(next(source.unpacked([name])), name.rpartition("/")[2], format, source.progress)
 
 
 def _found_out(source: Source) -> str | None:
@@ -112,6 +115,8 @@ def _found_out(source: Source) -> str | None:
 def _unknown(source: Source) -> BadInput:
     """What to say of a file that no reader knows: what it begins with."""
     if source.is_zip:
+        if any(name.startswith(("word/", "xl/")) for name in source.members):
+            return _no_chat(is_table="xl/workbook.xml" in source.members)
         seen = ", ".join(list(source.members)[:_SHOWN_LINES])
     else:
         lines = [line.strip()[:_SHOWN_WIDTH] for line in source.lines if line.strip()]
@@ -123,6 +128,24 @@ def _unknown(source: Source) -> BadInput:
     )
 
 
+def _no_chat(*, is_table: bool) -> BadInput:
+    """What to say of a document of Word or a workbook: it is read elsewhere."""
+    if is_table:
+        return BadInput(
+            "chat-format",
+            _("This is a table, not a chat."),
+            _("What a form exports is read with modui form read; at the desk with F (form)."),
+        )
+    return BadInput(
+        "chat-format",
+        _("This is a Word file, not a chat."),
+        _(
+            "A question is read with modui question add, an answer with modui answer add; at the desk with n at the"
+            " steps 1 and 3. Of a chat in it: copy the text, and paste that."
+        ),
+    )
+
+
 # From what a reader found to a chat ---------------------------------------------------------------------------------
 
 _QUOTED = re.compile(
@@ -131,8 +154,8 @@ _QUOTED = re.compile(
 )
 
 
-def _chat(format: str, reading: Reading) -> Chat:
-    messages = _numbered(reading.entries)
+def _chat(format: str, reading: Reading, progress: Progress | None) -> Chat:
+    messages = _numbered(reading.entries, progress)
     senders = dict.fromkeys(one.sender for one in messages if one.sender and one.kind != "system")
     warnings = list(reading.warnings)
     if reading.stray:
@@ -145,12 +168,14 @@ def _chat(format: str, reading: Reading) -> Chat:
     return Chat(format, tuple(messages), tuple(senders), tuple(warnings), preface)
 
 
-def _numbered(entries: Sequence[Entry]) -> list[ChatMessage]:
+def _numbered(entries: Sequence[Entry], progress: Progress | None = None) -> list[ChatMessage]:
     """`entries` with their numbers, kinds and the numbers of what they answer."""
     by_id = {(one.channel, one.id): n for n, one in enumerate(entries, 1) if one.id}
     said: dict[str, list[int]] = {}
     messages: list[ChatMessage] = []
     for n, one in enumerate(entries, 1):
+        if progress is not None and n % _OFTEN == 0:
+            progress(SCANNED + (WHOLE - SCANNED) * n // len(entries), WHOLE)
         reply = by_id.get((one.channel, one.reply)) if one.reply else None
         if reply is None and one.text.lstrip()[:1] in ("「", "『", "“"):
             reply = _answered(one.text, said, messages)

@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from modui.documents.text import decode, decode_file
@@ -17,15 +17,44 @@ MAX_MEMBERS = 50_000
 
 ZIP_MAGIC = b"PK\x03\x04"
 
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done; what it raises stops the work."""
+WHOLE = 1_000
+SCANNED = 650
+"""How much of ``WHOLE`` is done when all lines are gone through."""
+_PASSES = 2
+"""How often a reader goes through its lines."""
+_OFTEN = 5_000
+
+
+class Lines(list[str]):
+    """The lines of a text, which tell how far they are gone through."""
+
+    progress: Progress | None = None
+    gone = 0
+
+    def __iter__(self) -> Iterator[str]:
+        if self.progress is None:
+            return super().__iter__()
+        return self._watched(self.progress)
+
+    def _watched(self, progress: Progress) -> Iterator[str]:
+        for place, line in enumerate(super().__iter__()):
+            if place % _OFTEN == 0:
+                progress(SCANNED * min(self.gone, _PASSES * len(self)) // (_PASSES * len(self)), WHOLE)
+                self.gone += _OFTEN
+            yield line
+
 
 class Source:
     """A chat's bytes, and what they are as text, lines or JSON."""
 
-    def __init__(self, data: bytes, name: str = "") -> None:
+    def __init__(self, data: bytes, name: str = "", progress: Progress | None = None) -> None:
         if len(data) > MAX_CHAT_BYTES:
             raise _too_large(name)
         self.data = data
         self.name = name
+        self.progress = progress
 
     @cached_property
     def is_zip(self) -> bool:
@@ -40,9 +69,11 @@ class Source:
         return decode_file(self.data, self.name) if self.name else decode(self.data)
 
     @cached_property
-    def lines(self) -> list[str]:
+    def lines(self) -> Lines:
         """Its lines, without their ends."""
-        return self.text.split("\n")
+        lines = Lines(self.text.split("\n"))
+        lines.progress = self.progress
+        return lines
 
     @cached_property
     def json(self) -> object:
