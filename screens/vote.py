@@ -19,6 +19,7 @@ from screens.vote_ballots import Entering
 from screens.vote_contributions import Sharing
 from screens.vote_opening import open_vote
 from screens.vote_shown import WEEK, Ballots, Line, Seen
+from widgets.dialogs import Field
 from widgets.foot import Foot
 from widgets.rows import Column, Rows
 
@@ -228,10 +229,20 @@ class VoteScreen(QuestionScreen):
             self.app.push_screen(result_view(label, line.poll.result))
 
     def action_void(self) -> None:
-        """Declare the vote void."""
-        poll = self._poll()
-        question = _("Declare this vote void? It counts no more, and another can be opened.")
-        self.ask(question, lambda: self.act(lambda state: vote.void(state, poll), _("The vote is void.")))
+        """Declare the vote void, with the reason if there is one to tell."""
+        poll, store = self._poll(), self.desk.store
+
+        def done(_change: object) -> None:
+            self.desk.changed()
+            self.tell(_("The vote is void."))
+
+        self.submit(
+            _("Declare the vote void"),
+            [Field("reason", _("Why"), hint=_("may stay empty"))],
+            lambda values: store.act(lambda state: vote.void(state, poll, values["reason"])),
+            done,
+            note=_("It counts no more, and another can be opened."),
+        )
 
     def _poll(self) -> str:
         """The id of the poll under the cursor."""
@@ -295,7 +306,7 @@ class VoteScreen(QuestionScreen):
                 return vote.write_recount(state, poll, folder)
 
         def done(written: vote.Recount) -> None:
-            said = _("Anyone can check it: {command}").format(command=f"python {written.script} {written.file}")
+            said = _("Anyone can check it: {command}").format(command=written.command)
             self.message(
                 _("Recount"),
                 f"{folder}\n{written.file}\nSHA-256 {written.file_sha256}\n{written.script}\n"

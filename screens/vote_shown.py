@@ -36,6 +36,7 @@ class Ballots:
     late: tuple[str, ...]
     seed: str
     """Of the draw, told once it has ended."""
+    void_because: str
     awards: tuple[AwardView, ...]
     result: vote.Result | None
 
@@ -102,6 +103,7 @@ def _ballots(state: State, poll: PollView) -> Ballots:
         voters=tuple(vote.took_part(state, poll.id)),
         late=tuple(one.voter_name for one in queries.late(state, poll.id)),
         seed=turnout.seed if turnout else "",
+        void_because=queries.voided_because(state, poll.id),
         awards=tuple(queries.awards(state, poll.id)),
         result=vote.result(state, poll.id) if told else None,
     )
@@ -245,6 +247,8 @@ def below(seen: Seen, line: Line | None) -> str:
     if line is None or line.poll is None:
         return ""
     parts = [*_prizes(seen, line.poll), *_published(seen, line.poll)]
+    if line.poll.void_because:
+        parts.insert(0, _("Void because: {reason}").format(reason=line.poll.void_because))
     if line.poll.ended:
         parts += _told(line.poll)
     elif line.poll.terms.secret and line.status == "open":

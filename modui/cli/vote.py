@@ -6,7 +6,7 @@ import click
 
 from modui.cli import vote_ballots, vote_contributions, vote_explained
 from modui.cli.base import Desk, example, pass_desk, read_moment
-from modui.cli.vote_told import find_poll, poll_json, say_poll, say_result
+from modui.cli.vote_told import find_poll, poll_json, say_poll, say_result, say_standing
 from modui.duties import intake, members, standing, tally, week
 from modui.duties import vote as duty
 from modui.duties.money import minor
@@ -134,7 +134,7 @@ def result(desk: Desk, poll: str) -> None:
     with desk.store.read() as state:
         found = find_poll(state, poll)
     if found.status == "open":
-        say_poll(desk, found.id)
+        say_standing(desk, found.id)
     else:
         say_result(desk, found.id)
 
@@ -153,12 +153,16 @@ def award(desk: Desk, poll: str) -> None:
     say_result(desk, desk.do_to(find_poll, poll, duty.award))
 
 
-@vote.command(help=_("Declare a vote void; another may be opened in its place."))
+@vote.command(
+    help=_("Declare a vote void; another may be opened in its place."),
+    epilog=example('modui vote void Q2 --reason "An answer was missing among the options"'),
+)
 @click.argument("poll", metavar="POLL")
+@click.option("--reason", default="", metavar="TEXT", help=_("Why; it is kept with the vote."))
 @pass_desk
-def void(desk: Desk, poll: str) -> None:
-    row = desk.do_to(find_poll, poll, duty.void)
-    desk.say({"id": row, "status": "void"}, _("The vote is void."))
+def void(desk: Desk, poll: str, reason: str) -> None:
+    row = desk.do_to(find_poll, poll, lambda state, row: duty.void(state, row, reason))
+    say_result(desk, row)
 
 
 @vote.command(help=_("The ready message: to open the vote, or its result once it has ended."))
@@ -186,7 +190,7 @@ def recount(desk: Desk, poll: str, folder: Path) -> None:
         {**written._asdict(), "folder": str(folder)},
         f"{folder / written.file}  SHA-256 {written.file_sha256}",
         f"{folder / written.script}  SHA-256 {written.script_sha256}",
-        _("Anyone can check it: {command}").format(command=f"python {written.script} {written.file}"),
+        _("Anyone can check it: {command}").format(command=written.command),
     )
 
 

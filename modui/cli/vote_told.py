@@ -4,7 +4,9 @@ from modui.cli.base import Desk
 from modui.cli.tally import tally_json
 from modui.duties import intake
 from modui.duties import vote as duty
+from modui.duties.messages import moment
 from modui.duties.money import money
+from modui.duties.standing import zone
 from modui.duties.wording import method_name
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -42,6 +44,7 @@ def poll_json(state: State, poll: PollView) -> dict[str, object]:
         "split": [int(weight) for weight in terms.split],
         "ladder": list(terms.ladder),
         "seed_sha256": terms.seed_sha256,
+        "void_because": queries.voided_because(state, poll.id),
         "options": [
             {
                 "label": option.label,
@@ -69,6 +72,13 @@ def say_poll(desk: Desk, row: str, *lines: str) -> None:
                 told["totals"] = dict(found.tally.totals)
                 lines = (*lines, *_lines(found))
     desk.say(told, *lines)
+
+
+def say_standing(desk: Desk, row: str) -> None:
+    """Tell where an open vote stands."""
+    with desk.store.read() as state:
+        lines = _without_result(state, queries.poll(state, row))
+    say_poll(desk, row, *lines)
 
 
 def say_result(desk: Desk, row: str) -> None:
@@ -147,8 +157,19 @@ def _lines(found: duty.Result) -> list[str]:
 
 
 def _without_result(state: State, poll: PollView) -> list[str]:
+    """Where a vote without a result stands: how many voted, never how."""
     n, terms = queries.voted(state, poll.id), queries.terms(state, poll.id)
     if poll.status == "no-quorum":
         said = _("Too few voted ({n} of at least {quorum}): this vote has no result.")
         return [said.format(n=n, quorum=terms.quorum)]
-    return [ngettext("{method}: {n} ballot.", "{method}: {n} ballots.", n).format(method=method_name(poll.method), n=n)]
+    if poll.status == "void":
+        reason = queries.voided_because(state, poll.id)
+        return [_("The vote is void."), *([_("Void because: {reason}").format(reason=reason)] if reason else [])]
+    voted = ngettext("{n} of {electorate} voted", "{n} of {electorate} voted", n).format(
+        n=n, electorate=poll.electorate
+    )
+    least = " " + _("(at least {n})").format(n=terms.quorum) if terms.quorum else ""
+    until = [_("open until {time}").format(time=moment(poll.closes_at, zone(state)))] if poll.closes_at else []
+    shown = queries.disclosed(state, poll.id)
+    totals = _("totals so far") if shown else _("no totals until it ends")
+    return [" · ".join((*until, voted + least, method_name(poll.method), totals))]

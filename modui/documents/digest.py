@@ -95,6 +95,8 @@ class Recount:
     file_sha256: str
     script: str
     script_sha256: str
+    command: str
+    """What to type beside them."""
 
 
 @dataclass(frozen=True)

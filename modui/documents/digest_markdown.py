@@ -271,9 +271,8 @@ def _vote(vote: Vote, text: str) -> Iterator[str]:
         yield sentences([line(one) for one in vote.ties])
     if text.strip():
         yield block(text)
-    command = f"`python {vote.recount.script} {vote.recount.file}`"
     yield _("Anyone can check it: {command} (SHA-256 of the file: {sha256}).").format(
-        command=command, sha256=f"`{vote.recount.file_sha256}`"
+        command=f"`{vote.recount.command}`", sha256=f"`{vote.recount.file_sha256}`"
     )
 
 

@@ -295,7 +295,24 @@ def voted(state: State, poll_id: str) -> int:
 
 def turnout(state: State, poll_id: str) -> TurnoutView | None:
     """What was told at the close of a poll; none before it, and for a poll that an older modui closed."""
-    return state.maybe(TurnoutView, "SELECT poll, ballots, voters, seed FROM turnout WHERE poll = :poll", poll=poll_id)
+    sql = "SELECT poll, ballots, voters, seed, participants FROM turnout WHERE poll = :poll"
+    return state.maybe(TurnoutView, sql, poll=poll_id)
+
+
+def voided_because(state: State, poll_id: str) -> str:
+    """Why a poll was declared void, if somebody said."""
+    return str(state.scalar("SELECT reason FROM voiding WHERE poll = :poll", poll=poll_id) or "")
+
+
+def participants(state: State, week_id: str) -> set[str]:
+    """Whoever asked or answered in a week, by id."""
+    return set(
+        state.texts(
+            "SELECT asker FROM question WHERE week = :week UNION"
+            " SELECT a.author FROM answer a JOIN question q ON q.id = a.question WHERE q.week = :week",
+            week=week_id,
+        )
+    )
 
 
 def piles(state: State, poll_id: str) -> list[PileView]:

@@ -347,12 +347,13 @@ class TermsView(NamedTuple):
 
 
 class TurnoutView(NamedTuple):
-    """What was told at a close; `voters` are member ids, none where they are not told."""
+    """What was told at a close; `voters` and `participants` are member ids, none where they are not told."""
 
     poll: str
     ballots: int
     voters: tuple[str, ...] | None
     seed: str
+    participants: tuple[str, ...] | None
 
 
 class PileView(NamedTuple):

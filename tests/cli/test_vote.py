@@ -45,6 +45,7 @@ def test_a_vote_from_the_call_to_the_places(voted: Shell) -> None:
     voted.run("vote", "take-back", "Q1", "--voter", "小满妈妈")
 
     assert "winners" not in voted.run("vote", "result", "Q1")
+    assert "2 of 5 voted · approval · no totals until it ends" in voted.say("vote", "result", "Q1")
     again = voted.run("vote", "message", "Q1")["message"]
     assert sorted(again.splitlines()) == sorted(opened["message"].splitlines()), "but for the order of its lines"
     assert voted.run("vote", "award", "Q1", status=1)["code"] == "poll-not-closed"
@@ -139,7 +140,9 @@ def test_what_a_vote_refuses(voted: Shell) -> None:
     assert code("cast", "Q1", "--voter", "阿树", own) == "choice-own"
     assert code("cast", "Q1", "--voter", "米粒", "9") == "choice-unknown"
     assert code("take-back", "Q1", "--voter", "米粒") == "ballot-none"
-    assert voted.run("vote", "void", "Q1")["status"] == "void"
+    void = voted.run("vote", "void", "Q1", "--reason", "An answer\nwas missing")
+    assert (void["status"], void["void_because"]) == ("void", "An answer was missing")
+    assert "was missing" in voted.say("vote", "result", opened["id"])
     assert code("cast", opened["id"], "--voter", "米粒", own) == "poll-not-open"
 
 

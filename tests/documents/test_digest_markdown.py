@@ -51,7 +51,7 @@ def digest_of(text: str) -> Digest:
         secret=True,
         rule="rule",
         ties=("The tie of 1, 2 was not decided by lot.",),
-        recount=Recount("recount-2026-W47-Q1.json", "0" * 64, "recount.py", "f" * 64),
+        recount=Recount("votes.json", "0" * 64, "recount.py", "f" * 64, "python recount.py votes.json --seed 5eed"),
     )
     answers = tuple(
         Answer(f"q1-a{number}", title, by, number, False, True, (Section("How", text), Section("Why", text)))

@@ -1,7 +1,6 @@
 """What a vote gives out: terms that are sound, shares of which nothing is lost, ladders that were published."""
 
-import subprocess
-import sys
+import runpy
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from modui.duties import tally, vote
 from modui.duties.money import minor, money
+from modui.duties.vote.results import public_file
 from modui.duties.vote.terms import Terms, shares, usual_split
 from modui.errors import BadInput
 from modui.records import queries
@@ -180,33 +180,66 @@ def test_a_withdrawn_answer_wins_nothing_and_its_share_stays(polled: Polled) -> 
 # What everybody can check -------------------------------------------------------------------------------------------
 
 
+RECOUNT = runpy.run_path(str(Path(tally.__file__).with_name("standalone.py")))["recount"]
+
+
+def recounted(polled: Polled, folder: Path) -> list[str]:
+    """What the script tells of the public file, with the seed if there was one."""
+    with polled.store.read() as state:
+        written = vote.write_recount(state, polled.poll, folder)
+        told = queries.turnout(state, polled.poll)
+    assert told
+    assert written.command == f"python recount.py {written.file}" + (f" --seed {told.seed}" if told.seed else "")
+    said: list[str] = RECOUNT((folder / written.file).read_bytes(), told.seed or None)
+    return said[1:]
+
+
+def announced(polled: Polled) -> list[str]:
+    """The order that the program announces, as the script writes it."""
+    groups: dict[int, list[str]] = {}
+    for one in polled.result().placed:
+        groups.setdefault(one.place, []).append(one.option.label)
+    return [f"{place}\t{' = '.join(labels)}" for place, labels in groups.items()]
+
+
 @pytest.mark.parametrize("method", tally.METHODS)
-@pytest.mark.parametrize("secret", [False, True])
-def test_the_script_recounts_what_the_program_counted(
-    polled: Polled, tmp_path: Path, method: str, secret: bool
+@pytest.mark.parametrize(
+    ("secret", "ladder"), [(False, ()), (True, ("head-to-head", "lot")), (False, ("participants", "lot"))]
+)
+def test_the_script_recounts_what_the_program_announces(
+    polled: Polled, tmp_path: Path, method: str, secret: bool, ladder: tuple[str, ...]
 ) -> None:
-    polled.open(method=method, secret=secret)
+    polled.open(method=method, secret=secret, ladder=ladder)
     option = {title: one.id for title, one in polled.options.items()}
     first, second, third = option["Less first"], option["Ask the regulars"], option["One page"]
     kept = {
-        "approval": ([first, second], [second], [second, third]),
-        "score": ([f"{first}:5", f"{second}:4"], [f"{second}:3"], [f"{third}:1"]),
-    }.get(method, ([second, first, f"={third}"], [second, third], [first, second]))
+        "approval": ([first, second], [second, first], [second, third]),
+        "score": ([f"{first}:5", f"{second}:4"], [f"{second}:3"], [f"{third}:1", f"{first}:2"]),
+    }.get(method, ([second, first, f"={third}"], [third, second], [first, second]))
     polled.take_in(*zip(("Ann", "Ben", "Cleo"), kept, strict=True))
     polled.close()
+    assert recounted(polled, tmp_path)[:3][: len(announced(polled))] == announced(polled)
+
+
+def test_participants_are_recounted_where_a_tie_came_down_to_them_and_nowhere_else(
+    polled: Polled, tmp_path: Path
+) -> None:
+    terms = {"ladder": ("participants",), "places": 1}
+    polled.open(**terms)
+    polled.cast("Ann", "One page")
+    polled.cast("Ben", "Less first")
+    polled.close()
+    told = "participants: " + " > ".join(polled.options[title].label for title in ("One page", "Less first"))
+    assert recounted(polled, tmp_path)[-1] == told
+    # What is done to the week afterwards moves nothing.
+    making.put(polled.store, Set("question", polled.question, "asker", polled.members["Ann"], polled.members["Ben"]))
+    assert recounted(polled, tmp_path)[-1] == told
+    polled.act(lambda state: vote.void(state, polled.poll))
+    polled.open(**terms)
+    polled.cast("Ann", "One page")
+    polled.close()
     with polled.store.read() as state:
-        written = vote.write_recount(state, polled.poll, tmp_path / "out")
-    found = polled.result()
-    labels = {one.id: one.label for one in polled.options.values()}
-    done = subprocess.run(
-        [sys.executable, "-I", written.script, written.file], cwd=tmp_path / "out", capture_output=True, check=True
-    )
-    said = done.stdout.decode()
-    places = [labels[one] for group in found.tally.order for one in group]
-    assert len(places) == 3
-    again = tally.count_election((tmp_path / "out" / written.file).read_text("utf-8"))
-    assert [[labels[one] for one in group] for group in found.tally.order] == [list(group) for group in again.order]
-    assert all(label in said for label in places), said
+        assert b"participants" not in public_file(state, polled.poll).replace(b'["participants"]', b"")
 
 
 def test_what_is_written_names_nobody(polled: Polled, tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ CASES: dict[str, Callable[[State, Ids], object]] = {
     "on_roll": lambda s, ids: queries.on_roll(s, ids["poll"]),
     "voted": lambda s, ids: queries.voted(s, ids["poll"]),
     "turnout": lambda s, ids: queries.turnout(s, ids["poll"]),
+    "voided_because": lambda s, ids: queries.voided_because(s, ids["poll"]),
+    "participants": lambda s, ids: queries.participants(s, ids["week"]),
     "piles": lambda s, ids: queries.piles(s, ids["poll"]),
     "late": lambda s, ids: queries.late(s, ids["poll"]),
     "disclosed": lambda s, ids: queries.disclosed(s, ids["poll"]),

@@ -227,7 +227,9 @@ async def test_the_consent_to_a_contribution_is_recorded_and_it_can_be_hidden(wo
 async def test_a_void_vote_makes_room_for_another(world: World) -> None:
     world.open(world.question)
     async with desk(world.store, "vote") as at:
-        await at.press("i", "y")
+        await at.press("i")
+        await at.fill("一份答案漏了")
+        await at.press("enter")
         assert world.polls()[0].status == "void"
         await at.press("o", "enter")
         assert [poll.status for poll in world.polls()] == ["void", "open"]
@@ -278,7 +280,7 @@ async def test_a_secret_vote_from_its_form_to_its_recount(world: World) -> None:
 async def test_the_form_begins_with_what_was_used_last(world: World) -> None:
     async with desk(world.store, "vote") as at:
         await opened_in_secret(at)
-        await at.press("i", "y", "o")
+        await at.press("i", "enter", "o")
         values = at.app.screen.values()  # type: ignore[attr-defined]
         assert (values["secret"], values["quorum"], values["method"]) == ("yes", "2", "approval")
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 
 from modui.duties.tally.model import (
@@ -19,6 +19,10 @@ from modui.duties.tally.model import (
 
 SCRIPT = "recount.py"
 """What the script is called where it is handed out."""
+
+VERSION = 1
+"""Of the public file, for the script to know. Lots hang on the bytes of the file, and those of votes that are over must
+stay as they fell: whatever changes the bytes is another version, for votes that open after it."""
 
 
 def script() -> bytes:
@@ -38,7 +42,9 @@ def public_file(
     places: int = 1,
     strength: str = "margins",
     names: Mapping[str, str] | None = None,
+    ladder: Sequence[str] = (),
     seed_sha256: str = "",
+    participants: Mapping[Cast, int] | None = None,
 ) -> bytes:
     """The ballots as an election file: equal ballots together, in an order that hangs on what they say alone.
 
@@ -53,7 +59,9 @@ def public_file(
         places: how many places there are to win.
         strength: see :data:`~modui.duties.tally.STRENGTHS`.
         names: how the options are called in the file; none: as they are.
-        seed_sha256: what was promised for a draw by lot; see :mod:`~modui.duties.tally.ladder`.
+        ladder: what decides a tie among winners, rung after rung; see :mod:`~modui.duties.tally.ladder`.
+        seed_sha256: what was promised for a draw by lot.
+        participants: those of the ballots that the rung of that name goes by; none where it is not needed.
 
     Raises:
         BadInput: ``option-repeated`` if two names are the same, and those of what cannot be counted.
@@ -64,25 +72,37 @@ def public_file(
     called = [names[option] if names else option for option in options]
     require_options(called)
     name_of = dict(zip(options, called, strict=True))
-    counted: Counter[str] = Counter()
-    for ballot, times in ballots.items():
-        counted[_written(method, ballot, name_of)] += times
     head = {
+        "version": VERSION,
         "method": method,
         **({"strength": strength} if method in ("schulze", "ranked-pairs") else {}),
         "places": places,
+        **({"ladder": [*ladder]} if ladder else {}),
         **({"seed_sha256": seed_sha256} if seed_sha256 else {}),
         "candidates": called,
     }
-    lines = [f" {_json(key)}: {_json(value)},\n" for key, value in head.items()]
-    rows = [
-        f"  [{times}, {ballot}]"
-        for ballot, times in sorted(counted.items(), key=lambda row: (-row[1], row[0]))
-        if times
-    ]
+    parts = [f" {_json(key)}: {_json(value)}" for key, value in head.items()]
+    parts.append(_part("score_ballots" if method == "score" else "ballots", _rows(method, ballots, name_of)))
+    if participants is not None:
+        parts.append(_part("participants", _rows(method, participants, name_of)))
+    body = ",\n".join(parts)
+    return f"{{\n{body}\n}}\n".encode()
+
+
+def _part(key: str, rows: Iterable[str]) -> str:
+    """A list of the file, a line each."""
     body = ",\n".join(rows)
-    key = "score_ballots" if method == "score" else "ballots"
-    return f"{{\n{''.join(lines)} {_json(key)}: [\n{body}\n ]\n}}\n".encode()
+    return f" {_json(key)}: [\n{body}\n ]"
+
+
+def _rows(method: str, ballots: Mapping[Cast, int], name_of: Mapping[str, str]) -> Iterator[str]:
+    """A line for each way to vote, the most frequent first."""
+    counted: Counter[str] = Counter()
+    for ballot, times in ballots.items():
+        counted[_written(method, ballot, name_of)] += times
+    for written, times in sorted(counted.items(), key=lambda row: (-row[1], row[0])):
+        if times:
+            yield f"  [{times}, {written}]"
 
 
 def _written(method: str, ballot: Ballot, name_of: Mapping[str, str]) -> str:

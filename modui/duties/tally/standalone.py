@@ -1,46 +1,37 @@
 """Recount a vote from its public file, with nothing but Python 3.8 or newer. 用公开的选票文件重新计票。
 
-    python recount.py votes.json
-    python recount.py votes.json --seed "the seed, once it is told 公布的种子"
-
-It prints the SHA-256 of the file and the whole order; those on one line share a place (同一行的并列). With the seed it
-says whether the seed is the one promised in the file, and how the lot orders ties among winners (抽签次序).
+It prints the SHA-256 of the file and the whole order; those on one line share a place (同一行的并列). Winners who
+are tied go by the rules in the file, one after another, each told below (得奖者并列时，依次按文件写明的办法分先后).
+A draw by lot (抽签) needs the seed, once it is told, which must be the one that the file promises (须与承诺相符).
 """
 
+import argparse
 import hashlib
 import itertools
 import json
-import pathlib
 import sys
 
+LAST = float("inf")
+UNNAMED = {"approval": 1, "score": 0, "schulze": LAST, "ranked-pairs": LAST, "irv": LAST}  # the rank below all others
 
-def totals(names, ballots, points_of):
-    """Approval and score: add up, highest first."""
-    total = dict.fromkeys(names, 0)
-    for times, ballot in ballots:
-        for name, points in points_of(ballot).items():
-            total[name] += times * points
-    return [[name for name in names if total[name] == number] for number in sorted(set(total.values()), reverse=True)]
+
+def read(data, key):
+    """The ballots: how many are alike, and the rank they give everyone, the best the lowest; points go below 0."""
+    method, names = data["method"], data["candidates"]
+    for times, ballot in data[key]:
+        named = [*ballot] if method == "score" else [name for group in ballot for name in group]
+        if type(times) is not int or times < 0 or len({*named}) < len(named) or {*named} - {*names}:
+            raise ValueError(f"no ballot 不是选票: {json.dumps([times, ballot], ensure_ascii=False)}")
+        ranks = dict.fromkeys(names, UNNAMED[method])
+        for place, one in enumerate(ballot[:1] if method == "approval" else ballot):
+            ranks.update({one: -ballot[one]} if method == "score" else dict.fromkeys(one, place))
+        yield times, ranks
 
 
 def compare(names, ballots):
     """How many ballots put one above the other; the unranked are below all ranked."""
-    over = dict.fromkeys(itertools.permutations(names, 2), 0)
-    for times, groups in ballots:
-        rank = {name: place for place, group in enumerate(groups) for name in group}
-        for one, other in over:
-            if rank.get(one, len(groups)) < rank.get(other, len(groups)):
-                over[one, other] += times
-    return over
-
-
-def majorities(over, strength):
-    """The pairs with a majority, and how strong each is."""
-    return {
-        (one, other): (votes - over[other, one], 0) if strength == "margins" else (votes, -over[other, one])
-        for (one, other), votes in over.items()
-        if votes > over[other, one]
-    }
+    pairs = itertools.permutations(names, 2)
+    return {(one, other): sum(n for n, ranks in ballots if ranks[one] < ranks[other]) for one, other in pairs}
 
 
 def layers(names, beats):
@@ -52,35 +43,12 @@ def layers(names, beats):
     return order
 
 
-def reached(start, pairs):
-    """All that are below `start`, itself included."""
-    found = {start}
-    while any(winner in found and loser not in found for winner, loser in pairs):
-        found |= {loser for winner, loser in pairs if winner in found}
-    return found
-
-
-def schulze(names, ballots, strength):
-    """A path is as strong as its weakest majority; the stronger path goes first."""
-    path = majorities(compare(names, ballots), strength)
-    none = (0, 0)
-    for middle, one, other in itertools.product(names, repeat=3):
-        if len({middle, one, other}) == 3:
-            by = min(path.get((one, middle), none), path.get((middle, other), none))
-            if by > path.get((one, other), none):
-                path[one, other] = by
-    return layers(names, lambda one, other: path.get((one, other), none) > path.get((other, one), none))
-
-
-def ranked_pairs(names, ballots, strength):
-    """Lock majorities, strongest first, equals together; skip each that closes a circle."""
-    strong = majorities(compare(names, ballots), strength)
-    locked = set()
-    for level in sorted(set(strong.values()), reverse=True):
-        together = locked | {pair for pair in strong if strong[pair] == level}
-        below = {name: reached(name, together) for name in names}
-        locked |= {(one, other) for one, other in together if one not in below[other]}
-    return layers(names, lambda one, other: (one, other) in locked)
+def paths(names, steps):
+    """How strong the strongest path is from one to the other, () if there is none: as strong as its weakest step."""
+    path = {pair: steps.get(pair, ()) for pair in itertools.permutations(names, 2)}
+    for middle, one, other in itertools.permutations(names, 3):
+        path[one, other] = max(path[one, other], min(path[one, middle], path[middle, other]))
+    return path
 
 
 def run_off(names, ballots):
@@ -89,61 +57,93 @@ def run_off(names, ballots):
     while todo:
         left = todo.pop()
         votes = dict.fromkeys(left, 0)
-        for times, groups in ballots:
-            top = next(filter(None, map(left.intersection, groups)), ())
-            if len(top) == 1:
-                votes[next(iter(top))] += times
-        fewest = min(votes.values(), default=0)
+        for times, ranks in ballots:
+            first, *others = sorted(left, key=ranks.get)
+            if ranks[first] < min(map(ranks.get, others), default=LAST):
+                votes[first] += times
+        fewest = min(votes.values())
         last = frozenset(name for name in left if votes[name] == fewest)
         end = len(left) <= 1 or (left == last and not fewest)
         ways[left] = [] if end else [frozenset([name]) for name in last] if fewest else [last]
         todo |= {left - out for out in ways[left]} - ways.keys()
         if len(ways) > 10_000:
-            sys.exit("undecided: more than 10,000 sets of candidates can be left 并列的走法太多，未决")
+            raise ValueError("undecided: too many ties to follow 并列的走法太多，未决")
     winners = [name for name in names if any(name in left for left in ways if not ways[left])]
     rest = [name for name in names if name not in winners]
-    above = dict.fromkeys(itertools.permutations(rest, 2), False)
-    for left, outs in ways.items():
-        for out in outs:
-            above.update({(one, other): True for one, other in above if one in left - out and other in out})
-    for middle, one, other in itertools.permutations(rest, 3):
-        above[one, other] |= above[one, middle] and above[middle, other]
-    return [winners, *layers(rest, lambda one, other: above[one, other] and not above[other, one])]
+    above = paths(rest, {(a, b): (1,) for left in ways for out in ways[left] for a in left - out for b in out})
+    return [winners, *layers(rest, lambda one, other: above[one, other] > above[other, one])]
 
 
-def count(data):
-    """The whole order, best first, as groups."""
-    names, strength = data["candidates"], data.get("strength", "margins")
-    method = data.get("method", "approval").replace("_", "-")
-    if method == "score":
-        return totals(names, data["score_ballots"], dict)
-    if method == "approval":
-        return totals(names, data["ballots"], lambda groups: dict.fromkeys(groups[0] if groups else [], 1))
-    if method == "irv":
-        return [group for group in run_off(names, data["ballots"]) if group]
-    return {"schulze": schulze, "ranked-pairs": ranked_pairs}[method](names, data["ballots"], strength)
+def count(data, names, ballots):
+    """The whole order of `names`, best first; those who share a place together."""
+    if data["method"] == "irv":
+        return [group for group in run_off(names, ballots) if group]
+    if data["method"] in ("approval", "score"):
+        total = {name: sum(times * ranks[name] for times, ranks in ballots) for name in names}
+        return layers(names, lambda one, other: total[one] < total[other])
+    over, margins = compare(names, ballots), data.get("strength", "margins") == "margins"
+    won = {pair: (votes, over[pair[::-1]]) for pair, votes in over.items() if votes > over[pair[::-1]]}
+    strong = {pair: (votes - against,) if margins else (votes, -against) for pair, (votes, against) in won.items()}
+    path = paths(names, strong)
+    if data["method"] == "schulze":  # whoever has the stronger path goes first
+        return layers(names, lambda one, other: path[one, other] > path[other, one])
+    locked = set()  # ranked pairs: lock majorities, strongest first, equals together; skip each that closes a circle
+    for level in sorted({*strong.values()}, reverse=True):
+        equals = {pair for pair in strong if strong[pair] == level}
+        path = paths(names, dict.fromkeys(locked | equals, (1,)))
+        locked |= {pair for pair in equals if not path[pair[::-1]]}
+    return layers(names, lambda one, other: (one, other) in locked)
 
 
-def main(file, *seed):
-    """Print the recount of `file`."""
-    raw = pathlib.Path(file).read_bytes()
-    data, order = json.loads(raw), count(json.loads(raw))
-    print("SHA-256", sha256(raw))
-    print(*(f"{1 + sum(map(len, order[:at]))}\t{' = '.join(group)}" for at, group in enumerate(order)), sep="\n")
-    for told in seed[1:]:
-        kept = sha256(told.encode()) == data.get("seed_sha256")
-        print("the seed as promised 种子与承诺相符" if kept else "NOT THE SEED THAT WAS PROMISED 种子与承诺不符")
-        for at, group in enumerate(order):
-            if len(group) > 1 and sum(map(len, order[:at])) < data.get("places", 1):
-                drawn = sorted(group, key=lambda name: sha256(f"{seed[1]}\n{sha256(raw)}\n{name}".encode()))
-                print("lot 抽签:", " > ".join(drawn))
+def climb(data, group, rungs, ballots, draw, told):
+    """Part those who share a place, as far as the rungs go, and tell of each rung that was tried."""
+    if len(group) == 1 or not rungs:
+        return [group]
+    parts = [group]
+    if rungs[0] == "head-to-head":
+        over = compare(group, ballots)
+        won = {name: sum(over[pair] > over[pair[::-1]] for pair in over if pair[0] == name) for name in group}
+        lost = {name: sum(over[pair] > over[pair[::-1]] for pair in over if pair[1] == name) for name in group}
+        parts = layers(group, lambda one, other: won[one] - lost[one] > won[other] - lost[other])
+    elif rungs[0] == "participants":
+        parts = count(data, group, [*read(data, "participants")])
+    elif rungs[0] == "lot" and draw:
+        parts = [[name] for name in sorted(group, key=lambda name: hashlib.sha256((draw + name).encode()).hexdigest())]
+    told.append(f"{rungs[0]}: {' > '.join(map(' = '.join, parts))}")
+    return [part for each in parts for part in climb(data, each, rungs[1:], ballots, draw, told)]
 
 
-def sha256(data):
-    """In hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
+def recount(raw, seed):
+    """What there is to tell of a public file, line by line."""
+    data, told, order, supported, draw = json.loads(raw), [], [], set(), ""
+    names, data["method"] = data["candidates"], data.get("method", "approval").replace("_", "-")
+    if data.get("version", 1) != 1 or data["method"] not in UNNAMED or not 0 < len({*names}) == len(names):
+        raise ValueError("no election file, or one that needs another recount.py 不是选票文件，或需要另一版 recount.py")
+    ballots = [*read(data, "score_ballots" if data["method"] == "score" else "ballots")]
+    for times, ranks in ballots:  # nobody wins without an approval, a point, or a ballot that puts them above somebody
+        lowest = max(ranks.values()) if UNNAMED[data["method"]] == LAST and len(names) > 1 else UNNAMED[data["method"]]
+        supported |= {name for name in names if times and ranks[name] < lowest}
+    digest = hashlib.sha256(raw).hexdigest()
+    if seed is not None:
+        kept = hashlib.sha256(seed.encode()).hexdigest() == data.get("seed_sha256")
+        told.append("the seed as promised 种子与承诺相符" if kept else "NOT THE SEED THAT WAS PROMISED 种子与承诺不符")
+        draw = f"{seed}\n{digest}\n" if kept else ""
+    for group in count(data, names, ballots):
+        wins = supported.intersection(group) and sum(map(len, order)) < data.get("places", 1)
+        supported = supported if wins else set()
+        order += climb(data, group, data.get("ladder", []) if wins else [], ballots, draw, told)
+    places = (f"{1 + sum(map(len, order[:at]))}\t{' = '.join(group)}" for at, group in enumerate(order))
+    return ["SHA-256 " + digest, *places, *told]
 
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(errors="replace")
-    main(*sys.argv[1:]) if len(sys.argv) in (2, 4) else sys.exit(__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", help="the public file 公开的选票文件")
+    parser.add_argument("--seed", help="the seed of the draw, once it is told 公布的种子")
+    args = parser.parse_args()
+    try:
+        with open(args.file, "rb") as file:
+            print(*recount(file.read(), args.seed), sep="\n")
+    except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError) as problem:
+        parser.exit(2, f"cannot recount 无法重新计票 {args.file}: {type(problem).__name__}: {problem}\n")

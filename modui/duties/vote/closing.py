@@ -67,11 +67,14 @@ def _told(state: State, poll: PollView) -> tuple[dict[str, Value], list[dict[str
         voters = sorted(ballot.voter for ballot in queries.ballots(state, poll.id))
         counted = Counter()
     quorate = len(voters) >= terms.quorum
+    # Fixed now: the questions and answers of a week may still be moved, and what decided a tie must not move with them.
+    decide = queries.participants(state, poll.week) if quorate and "participants" in terms.ladder else None
     told: dict[str, Value] = {
         "poll": poll.id,
         "ballots": len(voters),
         "voters": sorted(voters) if quorate else None,
         "seed": seed,
+        "participants": None if decide is None else sorted(decide.intersection(voters)),
     }
     piles: list[dict[str, Value]] = [
         {"poll": poll.id, "number": number, "choices": [*choices], "ballots": count}
@@ -80,8 +83,13 @@ def _told(state: State, poll: PollView) -> tuple[dict[str, Value], list[dict[str
     return told, piles, "closed" if quorate else "no-quorum"
 
 
-def void(state: State, poll_id: str) -> Proposal:
+def void(state: State, poll_id: str, reason: str = "") -> Proposal:
     """Declare a vote void; another may be opened in its place. What lies in an urn is destroyed uncounted.
+
+    Args:
+        state: the records.
+        poll_id: the poll.
+        reason: why, for whoever asks later; may be empty.
 
     Raises:
         Refused: ``poll-void`` when it is void already.
@@ -89,7 +97,10 @@ def void(state: State, poll_id: str) -> Proposal:
     poll = queries.poll(state, poll_id)
     if poll.status == "void":
         raise Refused("poll-void", _("This vote is void already."), _("Open another in its place."))
-    edits = [Set("poll", poll_id, "status", poll.status, "void")]
+    edits: list[Edit] = [Set("poll", poll_id, "status", poll.status, "void")]
+    if reason.strip():
+        row = natural_id("voiding", poll_id)
+        edits.append(Insert("voiding", row, {"poll": poll_id, "reason": " ".join(reason.split())}))
     if urn.key_of(state, poll_id):
         return VOID_FOR_GOOD.propose(edits, [Destroy(poll_id)])
     return VOID.propose(edits)
@@ -149,6 +160,14 @@ def _closes_what_has_none(state: State, edits: Sequence[Edit]) -> None:
         raise malformed()
 
 
+def _says_why(_state: State, edits: Sequence[Edit]) -> None:
+    """A reason is that of the vote that is declared void, and only one."""
+    poll = _closing(edits)
+    reasons = [edit.values for edit in edits if isinstance(edit, Insert)]
+    if len(reasons) > 1 or any(one.get("poll") != poll or not one.get("reason") for one in reasons):
+        raise malformed()
+
+
 def _voids_what_has_none(state: State, edits: Sequence[Edit]) -> None:
     if urn.key_of(state, _closing(edits)):
         raise malformed()
@@ -189,14 +208,16 @@ CLOSE_FOR_GOOD = Action(
 VOID = Action(
     "vote.void",
     N_("Declare a vote void"),
+    inserts=frozenset({"voiding"}),
     writes=frozenset({"poll.status"}),
-    rules=(becomes("poll.status", "void"), _voids_what_has_none),
+    rules=(becomes("poll.status", "void"), _says_why, _voids_what_has_none),
 )
 VOID_FOR_GOOD = Action(
     "vote.void-for-good",
     N_("Declare a vote void and destroy its urn"),
+    inserts=frozenset({"voiding"}),
     writes=frozenset({"poll.status"}),
-    rules=(becomes("poll.status", "void"),),
+    rules=(becomes("poll.status", "void"), _says_why),
     stays=True,
     because=N_("Its urn and key were destroyed: open another vote in its place."),
     urn_rules=(_destroys,),

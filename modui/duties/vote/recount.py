@@ -17,6 +17,8 @@ class Recount(NamedTuple):
     file_sha256: str
     script: str
     script_sha256: str
+    command: str
+    """What to type beside them, with the seed of the draw where there was one."""
 
 
 def recount(state: State, poll_id: str) -> Recount:
@@ -25,11 +27,14 @@ def recount(state: State, poll_id: str) -> Recount:
     Raises:
         Refused: ``poll-not-closed``, ``quorum-missed``.
     """
+    file, told = file_name(state, poll_id), queries.turnout(state, poll_id)
+    seed = f" --seed {told.seed}" if told and told.seed else ""
     return Recount(
-        file=file_name(state, poll_id),
+        file=file,
         file_sha256=tally.sha256(public_file(state, poll_id)),
         script=tally.SCRIPT,
         script_sha256=tally.sha256(tally.script()),
+        command=f"python {tally.SCRIPT} {file}{seed}",
     )
 
 

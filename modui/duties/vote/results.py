@@ -112,12 +112,14 @@ def _climbed(
     draw = None
     if told is not None and told.seed:
         draw = tally.Draw(told.seed, tally.sha256(public_file(state, poll.id)), names)
-    participants = None if terms.secret else _ballots_of_participants(state, poll)
-    return tally.climb(found, ballots, terms.ladder, participants, draw)
+    return tally.climb(found, ballots, terms.ladder, _participants(state, poll, terms), draw)
 
 
 def public_file(state: State, poll_id: str) -> bytes:
     """The ballots of a poll that has ended, for anyone to recount: options by number, nothing of who voted or when.
+
+    The ballots of the participants stand in it once more, without names too, where a tie came down to them, and only
+    then: there are few of them, so it comes near to telling whose they are.
 
     Raises:
         Refused: ``poll-not-closed``, ``quorum-missed``.
@@ -125,8 +127,20 @@ def public_file(state: State, poll_id: str) -> bytes:
     poll, terms = queries.poll(state, poll_id), queries.terms(state, poll_id)
     require_ended(state, poll)
     names = {option.id: option.label for option in queries.options(state, poll_id)}
+    ballots, participants = ballots_of(state, poll), _participants(state, poll, terms)
+    if participants is not None:
+        rungs = terms.ladder[: terms.ladder.index("participants") + 1]
+        tried = tally.climb(tally.count(poll.method, list(names), ballots, poll.places), ballots, rungs, participants)
+        participants = participants if any(step.rung == "participants" for step in tried.steps) else None
     return tally.public_file(
-        poll.method, list(names), ballots_of(state, poll), poll.places, names=names, seed_sha256=terms.seed_sha256
+        poll.method,
+        list(names),
+        ballots,
+        poll.places,
+        names=names,
+        ladder=terms.ladder,
+        seed_sha256=terms.seed_sha256,
+        participants=participants,
     )
 
 
@@ -142,15 +156,14 @@ def took_part(state: State, poll_id: str) -> list[str]:
     return [member.shown for member in queries.members(state) if member.id in voters]
 
 
-def _ballots_of_participants(state: State, poll: PollView) -> Mapping[tally.Ballot, int]:
-    """The ballots of those who asked or answered in the week of an open vote."""
-    took_part = set(
-        state.texts(
-            "SELECT asker FROM question WHERE week = :week UNION"
-            " SELECT a.author FROM answer a JOIN question q ON q.id = a.question WHERE q.week = :week",
-            week=poll.week,
-        )
-    )
+def _participants(state: State, poll: PollView, terms: TermsView) -> Mapping[tally.Ballot, int] | None:
+    """The ballots of those who asked or answered in the week of an open vote whose ladder goes by them."""
+    if terms.secret or "participants" not in terms.ladder:
+        return None
+    told = queries.turnout(state, poll.id)
+    named = told.participants if told else None
+    # A vote that an older modui closed does not say who they were.
+    took_part = queries.participants(state, poll.week) if named is None else named
     return Counter(
         counted(poll.method, ballot.choices or ())
         for ballot in queries.ballots(state, poll.id)

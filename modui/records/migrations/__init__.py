@@ -6,7 +6,7 @@ from pathlib import Path
 from modui.errors import Damaged
 from modui.i18n import _
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """Every released revision, oldest first."""
 
 

@@ -87,6 +87,15 @@ class Disclosure(Shared, table=True):
     poll: str = ref("poll", merge=Merge.FACT)
 
 
+class Voiding(Shared, table=True):
+    """Why a vote was declared void, where somebody said."""
+
+    __table_args__ = keyed("poll")
+
+    poll: str = ref("poll", merge=Merge.FACT)
+    reason: str = line(500, merge=Merge.FACT)
+
+
 class Option(Shared, table=True):
     """What one can vote for; its label is drawn once and never changes."""
 
@@ -132,6 +141,8 @@ class Turnout(Shared, table=True):
     voters: list[str] | None = texts(most=1_000_000, nullable=True, merge=Merge.FACT)
     """Member ids, sorted; none where too few voted for their names to be told."""
     seed: str = line(64, merge=Merge.FACT)
+    participants: list[str] | None = texts(most=1_000_000, nullable=True, merge=Merge.FACT)
+    """Which of the voters had asked or answered in the week; none where the ladder does not go by their ballots."""
 
 
 class Pile(Shared, table=True):
