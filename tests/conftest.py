@@ -1,5 +1,6 @@
 """What every test can rely on: a user with nothing set up, English, and no network."""
 
+import asyncio
 import ipaddress
 import os
 import sys
@@ -34,6 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         tier = "ci"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", tier))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Call an example by its beginning where it is long: names go to every process, and one may be 20 MB."""
+    if isinstance(val, str | bytes) and len(val) > 60:
+        text = val[:40] if isinstance(val, str) else val[:40].decode("latin-1")
+        return text.encode("unicode_escape").decode("ascii") + "..."
+    return None
 
 
 class NetworkForbiddenError(RuntimeError):
@@ -102,6 +111,40 @@ def unhurried_disk() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "engine_for", hasty)
+        yield
+
+
+_SOON = 0.005
+"""Seconds within which what is to happen by itself is waited for."""
+
+
+async def _nothing_left(_at_least: float = 0, at_most: float = 1) -> None:
+    """Wait until the event loop has nothing to do, now or soon, but to wait for a thread or for time to pass."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + at_most
+    await asyncio.sleep(0)
+    while loop.time() < end:
+        ready, later = vars(loop)["_ready"], vars(loop)["_scheduled"]
+        if ready:
+            await asyncio.sleep(0)
+        elif any(timer.when() < loop.time() + _SOON and not timer.cancelled() for timer in later):
+            await asyncio.sleep(_SOON / 10)
+        else:
+            break
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prompt_pilot() -> Iterator[None]:
+    """Let a pilot go on as soon as the application has nothing left to do; neither frames nor searches wait long.
+
+    Textual's own way is to sleep for 20 ms, several times a key, until the process was idle meanwhile: half of the time
+    that tests of screens would take, and a guess where the machine is busy with something else.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for waits in ("textual.app.wait_for_idle", "textual.pilot.wait_for_idle"):
+            patch.setattr(waits, _nothing_left)
+        for pause in ("textual.screen.UPDATE_PERIOD", "widgets.finder.PAUSE", "screens.members.PAUSE"):
+            patch.setattr(pause, _SOON / 2)
         yield
 
 

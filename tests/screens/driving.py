@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from textual.message import Message
+from textual.notifications import Notify
 from textual.pilot import Pilot
 from textual.widgets import Static
 from textual.worker import WorkerCancelled
@@ -17,10 +19,12 @@ from widgets.rows import Rows
 class Desk:
     """The desk under test."""
 
-    def __init__(self, pilot: Pilot[None], app: DeskApp) -> None:
+    def __init__(self, pilot: Pilot[None], app: DeskApp, notices: list[str]) -> None:
         self.pilot = pilot
         self.app = app
         self.copied: list[str] = []
+        self.notices = notices
+        """What was said in passing since the desk was opened."""
 
     async def settle(self) -> None:
         """Wait until no worker runs and every message was handled; workers may start others."""
@@ -61,11 +65,6 @@ class Desk:
         return str(self.app.screen.query_one(f"#{name}", Static).visual)
 
     @property
-    def notices(self) -> list[str]:
-        """What was said in passing."""
-        return [one.message for one in self.app._notifications]
-
-    @property
     def keys(self) -> set[str]:
         """The keys that the foot of the screen offers."""
         return {key for key, active in self.app.screen.active_bindings.items() if active.binding.show}
@@ -77,8 +76,15 @@ async def desk(store: Store, step: str = "", size: tuple[int, int] = (80, 24)) -
     with store.read() as state:
         first = glance(state)
     app = DeskApp(store.path, store.clock, first)
-    async with app.run_test(size=size) as pilot:
-        driven = Desk(pilot, app)
+    notices: list[str] = []
+
+    def hear(message: Message) -> None:
+        # The desk itself forgets what it said after a few seconds, and so long a busy machine may take for a key.
+        if isinstance(message, Notify):
+            notices.append(message.notification.message)
+
+    async with app.run_test(size=size, message_hook=hear) as pilot:
+        driven = Desk(pilot, app, notices)
         app.copy_to_clipboard = driven.copied.append  # type: ignore[assignment, method-assign]
         await driven.settle()
         if step:

@@ -124,9 +124,7 @@ async def test_from_a_member_only_their_pairs_are_shown_and_escape_leads_back(wo
         assert listed(at) == ""
         await at.press("f")
         assert isinstance(at.app.screen, Finder)
-        await at.press(*"shu")
-        await at.pilot.pause(0.2)
-        await at.press("enter")
+        await at.press(*"shu", "enter")
         assert "阿树" in at.text("top")
         assert "木子 阿树" in listed(at)
         await at.press("escape")

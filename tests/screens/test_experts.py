@@ -136,7 +136,10 @@ async def test_any_member_is_found_and_chosen(world: World) -> None:
         assert set(world.invited(world.first)) == {"林间"}
 
 
-async def test_enter_pressed_before_the_search_ran_takes_nobody_else(world: World) -> None:
+async def test_enter_pressed_before_the_search_ran_takes_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("widgets.finder.PAUSE", 60.0)
     async with desk(world.store, "experts") as at:
         await at.press("f", *"nobody", "enter")
         assert world.listed(world.first) == {}
