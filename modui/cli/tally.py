@@ -37,8 +37,11 @@ def tally(desk: Desk, file: Path, method: str | None, places: int | None, streng
     from modui.duties.tally import telling
 
     text = decode_file(read_bytes(file, MOST_BYTES), file.name)
-    found = counting.count_election(text, method, places, strength)
-    desk.say(tally_json(found), *telling.lines(found, telling.lettered(found)))
+    election = counting.read_election(text, method)
+    found = election.counted(places, strength)
+    for remark in election.remarks:
+        desk.note(remark)
+    desk.say({**tally_json(found), "warnings": list(election.remarks)}, *telling.lines(found, telling.lettered(found)))
 
 
 def tally_json(found: counting.Tally) -> dict[str, object]:

@@ -196,6 +196,8 @@ def test_an_election_file_is_counted(shell: Shell, tmp_path: Path) -> None:
 
     counted = shell.run("tally", str(file))
     assert counted.pop("rule").startswith("Approval")
+    (warning,) = counted.pop("warnings")
+    assert "the first alone" in warning
     assert counted == {
         "method": "approval",
         "ballots": 4,

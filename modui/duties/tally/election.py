@@ -1,13 +1,20 @@
 """Election files: what ``modui tally`` counts, and what anyone can recount a result from."""
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from modui.duties.tally.counting import count
-from modui.duties.tally.model import STRENGTHS, Ballot, Ranking, Scores, Tally, require_method
+from modui.duties.tally.model import STRENGTHS, Ballot, Ranking, Scores, Tally, require_method, require_options
 from modui.errors import BadInput
-from modui.i18n import _
+from modui.i18n import _, ngettext
+
+KEYS = ("method", "candidates", "ballots", "score_ballots", "places", "strength")
+"""What a count goes by."""
+PUBLIC = ("version", "ladder", "seed_sha256", "participants")
+"""What the public file of a poll says besides, for its recount."""
 
 ALIASES = {
     "instant-run-off": "irv",
@@ -27,6 +34,18 @@ class Election(NamedTuple):
     ballots: Mapping[Ballot, int]
     places: int = 1
     strength: str = STRENGTHS[0]
+    remarks: tuple[str, ...] = ()
+    """What is odd about the file, though it can be counted: a sentence each."""
+
+    def counted(self, places: int | None = None, strength: str | None = None) -> Tally:
+        """What it comes to, as it says itself or as it is told here instead."""
+        return count(
+            self.method,
+            self.options,
+            self.ballots,
+            self.places if places is None else places,
+            strength or self.strength,
+        )
 
 
 def method_named(name: str) -> str:
@@ -43,14 +62,7 @@ def count_election(
     Raises:
         BadInput: those of :func:`read_election` and :func:`~modui.duties.tally.count`.
     """
-    election = read_election(text, method)
-    return count(
-        election.method,
-        election.options,
-        election.ballots,
-        election.places if places is None else places,
-        strength or election.strength,
-    )
+    return read_election(text, method).counted(places, strength)
 
 
 def read_election(text: str, method: str | None = None) -> Election:
@@ -67,7 +79,7 @@ def read_election(text: str, method: str | None = None) -> Election:
         BadInput: ``election-invalid``, ``method-unknown``, ``option-repeated``, ``option-unknown``.
     """
     try:
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError) as error:
         raise _invalid(_("it is not JSON")) from error
     if not isinstance(data, dict):
@@ -75,15 +87,81 @@ def read_election(text: str, method: str | None = None) -> Election:
     usual = "score" if "score_ballots" in data and "ballots" not in data else "approval"
     named = method_named(str(method or data.get("method") or usual))
     require_method(named)
-    candidates = data.get("candidates")
-    if not isinstance(candidates, list) or not all(isinstance(one, str) for one in candidates):
-        raise _invalid(_("“candidates” is missing, or not a list of names"))
+    candidates = _candidates(data)
     places = data.get("places", 1)
     if type(places) is not int:
         raise _invalid(_("“places” is not a whole number"))
     ballots = _scored(data, set(candidates)) if named == "score" else _grouped(named, data, set(candidates))
     strength = str(data.get("strength", STRENGTHS[0]))
-    return Election(named, tuple(candidates), _summed(ballots), places, strength)
+    return Election(named, candidates, _summed(ballots), places, strength, tuple(_remarks(data, named, candidates)))
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object whose keys stand once each: of two, one would be lost without a word."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _value in pairs]
+        raise _invalid(_("“{key}” stands twice in one object").format(key=next(k for k in keys if keys.count(k) > 1)))
+    return found
+
+
+def _candidates(data: Mapping[str, object]) -> tuple[str, ...]:
+    names = data.get("candidates")
+    if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+        raise _invalid(_("“candidates” is missing, or not a list of names"))
+    if not names:
+        raise _invalid(_("it names no candidates"))
+    if not all(map(_alike, names)):
+        raise _invalid(_("a candidate has no name"))
+    require_options(names)
+    return tuple(names)
+
+
+def _alike(name: str) -> str:
+    """What a name looks like: its width, capitals and spaces apart."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+# What is odd --------------------------------------------------------------------------------------------------------
+
+
+def _remarks(data: Mapping[str, object], method: str, candidates: Sequence[str]) -> Iterator[str]:
+    """What of a file that can be counted is left out, or is hardly meant."""
+    unknown = [key for key in data if key not in (*KEYS, *PUBLIC)]
+    if unknown:
+        yield _("Left out, since a count does not go by it: {keys}.").format(
+            keys=_(", ").join(_guessed(key, data) for key in unknown)
+        )
+    other = "ballots" if method == "score" else "score_ballots"
+    if other in data:
+        yield _("“{key}” is left out: by {method} it is not counted.").format(key=other, method=method)
+    rows = data.get("ballots")
+    if method == "approval" and isinstance(rows, list):
+        n = sum(any(groups[1:]) for _times, groups in rows)
+        if n:
+            yield ngettext(
+                "{n} line of ballots has groups below the first: approval counts the first alone.",
+                "{n} lines of ballots have groups below the first: approval counts the first alone.",
+                n,
+            ).format(n=n)
+    looks: dict[str, str] = {}
+    for name in candidates:
+        first = looks.setdefault(_alike(name), name)
+        if first is not name:
+            yield _("“{one}” and “{other}” look alike, and are counted as two.").format(one=first, other=name)
+    places = data.get("places")
+    if isinstance(places, int) and places > len(candidates):
+        yield _("There are more places ({places}) than candidates ({n}).").format(places=places, n=len(candidates))
+
+
+def _guessed(key: str, data: Mapping[str, object]) -> str:
+    """A key that is not known, with the known one that may be meant, if that is missing."""
+    missing = [known for known in KEYS if known not in data]
+    meant = get_close_matches(key.lower(), missing, 1, 0.75)
+    return _("{key} (is “{meant}” meant?)").format(key=key, meant=meant[0]) if meant else key
+
+
+# Ballots ------------------------------------------------------------------------------------------------------------
 
 
 def _grouped(method: str, data: Mapping[str, object], candidates: set[str]) -> Iterator[tuple[Ballot, int]]:

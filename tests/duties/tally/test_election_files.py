@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from modui.duties.tally import count_election
+from modui.duties.tally import count_election, read_election
 from modui.errors import BadInput
 
 
@@ -46,6 +46,10 @@ def test_an_election_file_counts_its_first_groups() -> None:
         ('{"candidates": ["A"], "score_ballots": [[1, {"B": 1}]]}', "option-unknown"),
         ('{"method": "score", "candidates": ["A"], "ballots": []}', "election-invalid"),
         ('{"method": "plurality", "candidates": ["A"], "ballots": []}', "method-unknown"),
+        ('{"candidates": [], "ballots": []}', "election-invalid"),
+        ('{"candidates": ["A", " \u3000"], "ballots": []}', "election-invalid"),
+        ('{"candidates": ["A"], "candidates": ["B"], "ballots": []}', "election-invalid"),
+        ('{"candidates": ["A"], "score_ballots": [[1, {"A": 1, "A": 5}]]}', "election-invalid"),
     ],
 )
 def test_what_is_no_election_file_is_refused(text: str, code: str) -> None:
@@ -77,3 +81,32 @@ def test_scores_are_read_from_their_own_key() -> None:
 
     counted = count_election(text)
     assert (counted.method, counted.totals, counted.blank) == ("score", {"A": 3, "B": 10}, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "remarks"),
+    [
+        (
+            '"ballots": [[1, [["A"], []]]], "seed_sha256": "0", "ladder": ["lot"], "version": 1, "strength": "margins"',
+            [],
+        ),
+        (
+            '"ballots": [[1, [["A"]]]], "source": "a paper", "expected": {}',
+            ["count does not go by it: source, expected."],
+        ),
+        ('"ballots": [[1, [["A"]]]], "place": 2', ["place (is “places” meant?)."]),
+        ('"ballots": [[1, [["A"], ["B"]]], [2, [[], ["B"]]]]', ["2 lines of ballots have groups below the first"]),
+        ('"ballots": [], "score_ballots": []', ["“score_ballots” is left out"]),
+        ('"ballots": [], "places": 5', ["more places (5) than candidates (4)"]),
+    ],
+)
+def test_what_is_odd_is_counted_and_remarked(more: str, remarks: list[str]) -> None:
+    found = read_election(f'{{"candidates": ["A", "B", "C", "D"], {more}}}').remarks
+    assert len(found) == len(remarks)
+    assert all(part in said for part, said in zip(remarks, found, strict=True)), found
+
+
+def test_names_that_look_alike_are_remarked() -> None:
+    election = read_election('{"candidates": ["Ann", "ann ", "Ａnn", "Ben"], "ballots": [[2, [["ann "]]]]}')
+    assert election.counted().winners == ("ann ",)
+    assert [remark.count("look alike") for remark in election.remarks] == [1, 1]
