@@ -287,7 +287,7 @@ def _published(seen: Seen, poll: Ballots) -> Iterator[str]:
 def _told(poll: Ballots) -> Iterator[str]:
     """How it was counted, how ties were decided, who took part, and who came late."""
     assert poll.result is not None
-    yield from vote.ties_told(poll.result)
+    yield from vote.how_decided(poll.result)
     if poll.seed:
         yield _("Seed of the draw: {seed}").format(seed=poll.seed)
     yield poll.result.tally.rule

@@ -140,7 +140,7 @@ def say_result(desk: Desk, row: str) -> None:
             if found.terms.prize
         ),
         found.tally.rule,
-        *duty.ties_told(found),
+        *duty.how_decided(found),
         *([_("Seed of the draw: {seed}").format(seed=turnout.seed)] if turnout and turnout.seed else []),
         *([_("Voted: {names}").format(names=_(", ").join(voters))] if voters else []),
         _("Recount: {file}, SHA-256 {sha256}").format(file=recount.file, sha256=recount.file_sha256),

@@ -337,7 +337,7 @@ def _vote(material: Material, result: vote.Result) -> document.Vote:
         method=method_name(result.poll.method),
         secret=result.terms.secret,
         rule=result.tally.rule,
-        ties=vote.ties_told(result),
+        ties=vote.how_decided(result),
         recount=document.Recount(*vote.recount(material.state, result.poll.id)),
     )
 

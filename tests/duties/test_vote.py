@@ -348,7 +348,7 @@ def test_a_close_that_was_taken_back_is_told_with_the_result(opened: Polled) -> 
     opened.store.undo()
     opened.store.act(lambda state: vote.close(state, opened.poll))
     with opened.store.read() as state:
-        said = vote.ties_told(vote.result(state, opened.poll))
+        said = vote.how_decided(vote.result(state, opened.poll))
         message = vote.result_message(state, opened.poll)
     assert "opened again" in said[-1]
     assert "opened again" in message

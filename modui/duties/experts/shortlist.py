@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from modui.duties.wording import question_state
 from modui.errors import Refused
 from modui.i18n import N_, _
 from modui.records import queries
@@ -94,7 +95,9 @@ def _question_open(state: State, edits: Sequence[Edit]) -> None:
         if status in _OVER:
             raise Refused(
                 "question-over",
-                _("Nobody is looked for any more: the question stands at “{status}”.").format(status=status),
+                _("Nobody is looked for any more: the question stands at “{status}”.").format(
+                    status=question_state(str(status))
+                ),
                 _("Open the question again first."),
             )
 

@@ -24,7 +24,7 @@ from modui.duties.vote.closing import close, disclose, void
 from modui.duties.vote.forms import BallotForm, read_form
 from modui.duties.vote.guests import enter, name_guest
 from modui.duties.vote.lines import BallotPaste, Unread, read_ballots
-from modui.duties.vote.messages import announcement, prize_told, result_message, ties_told
+from modui.duties.vote.messages import announcement, how_decided, prize_told, result_message
 from modui.duties.vote.named import choices_named, option_named, resolve, resolve_contribution
 from modui.duties.vote.opening import TAKEN_ON, open_poll
 from modui.duties.vote.recount import Recount, recount, write_recount
@@ -55,6 +55,7 @@ __all__ = [
     "enter",
     "entering",
     "hide_contribution",
+    "how_decided",
     "name_guest",
     "open_poll",
     "option_named",
@@ -71,7 +72,6 @@ __all__ = [
     "take_back",
     "take_in",
     "take_late",
-    "ties_told",
     "took_part",
     "usual",
     "void",

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from modui.duties.vote.ballots import not_closed
 from modui.duties.vote.choices import malformed
-from modui.duties.vote.results import Result, not_closed, result
+from modui.duties.vote.results import Result, result
 from modui.errors import Refused
 from modui.i18n import N_, _
 from modui.records import queries

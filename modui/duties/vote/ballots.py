@@ -7,6 +7,7 @@ says whose it is; see :mod:`modui.records.urn`.
 from collections.abc import Iterable, Iterator, Sequence
 
 from modui.duties.vote.choices import in_order, is_sound, malformed, parted
+from modui.duties.wording import poll_state
 from modui.errors import Refused
 from modui.i18n import N_, _
 from modui.records import queries, urn
@@ -125,12 +126,21 @@ def _key(state: State, poll_id: str) -> str:
     return key
 
 
+def not_closed(poll: PollView) -> Refused:
+    """The refusal to tell or use the result of a vote that has not ended."""
+    return Refused(
+        "poll-not-closed",
+        _("This vote has not ended (it stands at “{status}”).").format(status=poll_state(poll.status)),
+        _("Close it first."),
+    )
+
+
 def require_open(poll: PollView) -> None:
     """Raise :class:`Refused` (``poll-not-open``) unless ballots count in `poll` now."""
     if poll.status != "open":
         raise Refused(
             "poll-not-open",
-            _("This vote is not open (it stands at “{status}”).").format(status=poll.status),
+            _("This vote is not open (it stands at “{status}”).").format(status=poll_state(poll.status)),
             _("Ballots count while a vote is open. One that came too late can be kept: modui vote late"),
         )
 
@@ -259,11 +269,7 @@ def _keeps_late_fairly(state: State, edits: Sequence[Edit]) -> None:
         assert isinstance(edit, Insert)
         poll = queries.poll(state, str(edit.values.get("poll")))
         if poll.status not in ("closed", "counted", "published", "no-quorum"):
-            raise Refused(
-                "poll-not-closed",
-                _("This vote has not ended (it stands at “{status}”).").format(status=poll.status),
-                _("Close it first."),
-            )
+            raise not_closed(poll)
         voter, choices = str(edit.values.get("voter")), edit.values.get("choices")
         if queries.terms(state, poll.id).secret:
             if choices is not None:

@@ -101,10 +101,11 @@ def _reopened() -> str:
     return _("This vote had been closed and was opened again before this close.")
 
 
-def ties_told(found: Result) -> tuple[str, ...]:
-    """How the ties of a result were decided, rung after rung, a sentence each; options by number.
+def how_decided(found: Result) -> tuple[str, ...]:
+    """How a result was decided beyond its count, a sentence each; options by number.
 
-    That the vote had been closed before is said too: whoever decides a tie late should not do so unseen.
+    The rungs that were tried on its ties, and that the vote had been closed before: whoever decides a tie by a late
+    ballot should not do so unseen.
     """
     labels = {one.option.id: one.option.label for one in found.placed}
     told = []

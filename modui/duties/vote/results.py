@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from modui.duties import tally
 from modui.duties.vote import terms as published
+from modui.duties.vote.ballots import not_closed
 from modui.duties.vote.choices import counted
 from modui.errors import Refused
 from modui.i18n import _
@@ -203,13 +204,4 @@ def _missed(state: State, poll: PollView) -> Refused:
             n=queries.voted(state, poll.id), quorum=queries.terms(state, poll.id).quorum
         ),
         _("Open another in its place."),
-    )
-
-
-def not_closed(poll: PollView) -> Refused:
-    """The refusal to tell or use the result of a vote that has not ended."""
-    return Refused(
-        "poll-not-closed",
-        _("This vote has not ended (it stands at “{status}”).").format(status=poll.status),
-        _("Close it first."),
     )
