@@ -3,7 +3,7 @@
     python -m benchmarks.chat_threads [--show]
 
 `benchmarks/data/chats` holds chats that were written and labelled for this purpose. For each it prints precision and
-recall of what is kept, by question, and of pairs of messages that stand in one thread.
+recall of what is kept, by question and for any, and of pairs of messages that stand in one thread.
 """
 
 import argparse
@@ -86,6 +86,17 @@ def kept(chat: Labelled, *, blind: bool = False) -> dict[str, Score]:
     return scores
 
 
+def kept_at_all(chat: Labelled) -> Score:
+    """The score of what is kept for any question where it is not known who asked and who was invited."""
+    strangers = [one._replace(asker=frozenset(), invited=frozenset()) for one in chat.questions]
+    asked = {one.id for one in strangers}
+    right = {
+        n for n, (thread, label) in enumerate(zip(chat.threads, chat.labels, strict=True), 1)
+        if thread in asked and label == "keep"
+    }  # fmt: skip
+    return of_sets({one.n for one in distil(chat.messages, strangers).messages if one.kept}, set(right))
+
+
 def pairs(chat: Labelled) -> Score:
     """The score of pairs of messages that stand in one thread."""
     distilled = distil(chat.messages, chat.questions)
@@ -110,6 +121,8 @@ def main() -> None:
                     f"  kept for {name}{' (people unknown)' if blind else ''}: "
                     f"precision {score.precision:.3f}, recall {score.recall:.3f}, F1 {score.f1:.3f}"
                 )
+        score = kept_at_all(chat)
+        print(f"  kept at all (people unknown): precision {score.precision:.3f}, recall {score.recall:.3f}")
         score = pairs(chat)
         print(f"  pairs in one thread: precision {score.precision:.3f}, recall {score.recall:.3f}, F1 {score.f1:.3f}")
         if options.show:

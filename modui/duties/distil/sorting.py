@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from modui.documents.chats import ChatMessage
 from modui.duties.distil import noise
+from modui.duties.distil.leaning import Leaning, leanings, unheard
 from modui.duties.distil.relevance import Asked, Profile, of_message, of_thread, profile, shared
 from modui.duties.distil.threads import Seed, Talk, content, rarity, talks, untangle
 from modui.duties.distil.vocabulary import COMMON
@@ -20,6 +21,7 @@ REASONS: Mapping[str, str] = {
     "invited": N_("somebody who was invited says it"),
     "thread": N_("it is part of the talk about the question"),
     "about": N_("it speaks of the same as the question"),
+    "open": N_("said at length; about which question is open"),
     "greeting": N_("a greeting"),
     "thanks": N_("thanks"),
     "sticker": N_("a sticker"),
@@ -30,13 +32,17 @@ REASONS: Mapping[str, str] = {
     "repeated": N_("said before"),
     "system": N_("a notice of the chat program"),
 }
-"""Why a message is kept (the first four) or folded."""
-KEPT = frozenset(("asker", "invited", "thread", "about"))
+"""Why a message is kept (the first five) or folded."""
+KEPT = frozenset(("asker", "invited", "thread", "about", "open"))
 
 _THREAD_ABOUT = 0.2
 _MESSAGE_ABOUT = 0.3
 _ASKER_SHARE = 0.3
 _INVITED_SHARE = 0.15
+_LEANING_SHARE = 0.15
+_LEANING = 0.8
+"""How near to a question somebody is who leans to it and says more than a few words."""
+_A_FEW_WORDS = 8
 _LABELLED = 0.4
 _SPEAKS = 1.0
 """Weight of the question's words from which on a message speaks of it."""
@@ -47,6 +53,9 @@ _THEIRS = 0.1
 """What it counts, beside its words, that a message is by somebody who asked or answers one question alone."""
 _TOPIC = 0.5
 """What a word of a question's title tells at least."""
+_EXPLAINED = 75
+"""Bytes from which on a message explains something."""
+_OFTEN = 3
 _REGULAR = 4
 """From so many messages with content on, somebody takes part rather than advertises."""
 
@@ -90,6 +99,8 @@ class Distilled(NamedTuple):
 
     messages: tuple[Sorted, ...]
     threads: tuple[Thread, ...]
+    lost: frozenset[str] = frozenset()
+    """The questions of which nobody is heard who is known to belong to it, nor any talk of length found."""
 
 
 def reason(why: str) -> str:
@@ -123,23 +134,45 @@ def distil(
     found = talks(messages, on)
     rare = _topical(rarity(found), questions)
     abouts = [profile(question, rare) for question in questions]
-    seeds = [Seed(about.weights, one.asker, one.invited) for one, about in zip(questions, abouts, strict=True)]
-    thread_of, follows = untangle(found, rare, seeds, lambda done: on(len(messages) + done))
     noises = _noises(messages, questions)
-    threads = _threads(messages, found, thread_of, noises, questions, abouts, rare)
-    nearness = _nearness(found, thread_of, follows, threads, questions, abouts)
+    strangers = unheard(found, questions)
+    leaning = leanings(found, noises, questions, abouts, strangers)
+    seeds = [
+        Seed(about.weights, one.asker, one.invited, lean)
+        for one, about, lean in zip(questions, abouts, leaning, strict=True)
+    ]
+    thread_of, follows = untangle(found, rare, seeds, lambda done: on(len(messages) + done))
+    threads = _threads(messages, found, thread_of, noises, questions, abouts, rare, leaning)
+    nearness = _nearness(found, thread_of, follows, threads, questions, abouts, leaning)
     on(whole)
-    sorted_ = tuple(
-        _sorted(message, talk, threads[thread], noise_, questions, abouts, rare, near)
+    sorted_ = [
+        _sorted(message, talk, threads[thread], noise_, questions, abouts, rare, leaning, near)
         for message, talk, thread, noise_, near in zip(messages, found, thread_of, noises, nearness, strict=True)
-    )
-    return Distilled(sorted_, tuple(threads.values()))
+    ]
+    lost = frozenset[str]()
+    if strangers:
+        at_length = _at_length(found, thread_of, noises)
+        lost = frozenset(one.id for one in strangers) - {threads[thread].question for thread in at_length}
+        # What is left over belongs to the one question that is left over, if there is but one.
+        left = next(iter(lost)) if len(lost) == 1 else None
+        sorted_ = [
+            one._replace(question=left, why="open") if one.why == "off-topic" and thread in at_length else one
+            for one, thread in zip(sorted_, thread_of, strict=True)
+        ]
+    return Distilled(tuple(sorted_), tuple(threads.values()), lost)
 
 
 def kept_for(distilled: Distilled, question: Asked) -> list[Sorted]:
-    """The messages that stay for `question`: its own, and whatever its asker and those invited say with content."""
+    """The messages that stay for `question`: its own, and whatever its asker and those invited say with content; where
+    the talk about it was not found, also what is open."""
     people = question.asker | question.invited
-    return [one for one in distilled.messages if one.kept and (one.question == question.id or one.sender in people)]
+    lost = question.id in distilled.lost
+    return [
+        one
+        for one in distilled.messages
+        if one.kept
+        and (one.question == question.id or one.sender in people or (lost and one.why == "open" and not one.question))
+    ]
 
 
 # Steps --------------------------------------------------------------------------------------------------------------
@@ -190,6 +223,7 @@ def _threads(
     questions: Sequence[Asked],
     abouts: Sequence[Profile],
     rare: Mapping[str, float],
+    leaning: Sequence[Leaning],
 ) -> dict[int, Thread]:
     places: dict[int, list[int]] = {}
     for place, thread in enumerate(thread_of):
@@ -199,8 +233,8 @@ def _threads(
         saying = [found[place] for place in own if not noises[place]]
         labels = "\n".join(messages[place].text for place in own[:200]) if questions else ""
         best, score = None, 0.0
-        for seeded, (question, about) in enumerate(zip(questions, abouts, strict=True)):
-            fit = 0.5 * (seeded == number) + _fit(saying, labels, question, about, rare)
+        for seeded, (question, about, lean) in enumerate(zip(questions, abouts, leaning, strict=True)):
+            fit = 0.5 * (seeded == number) + _fit(saying, labels, question, about, rare, lean)
             if fit > score:
                 best, score = question.id, fit
         counts = Counter(word for one in saying for word in one.words)
@@ -223,28 +257,35 @@ def _nearness(
     threads: Mapping[int, Thread],
     questions: Sequence[Asked],
     abouts: Sequence[Profile],
+    leaning: Sequence[Leaning],
 ) -> list[float]:
     """How near each message is to what its thread's question is about: it speaks of it, or follows one that does.
 
     The asker chats too: who follows that has not said anything about the question.
     """
     about = {question.id: profile_ for question, profile_ in zip(questions, abouts, strict=True)}
+    leans = {question.id: lean for question, lean in zip(questions, leaning, strict=True)}
     near: list[float] = []
     for one, thread, parent in zip(found, thread_of, follows, strict=True):
         question = threads[thread].question
         own = shared(one.words, about[question]) if question else 0.0
-        near.append(max(min(1.0, own / _SPEAKS), _FOLLOWING * near[parent] if parent >= 0 else 0.0))
+        lean = _LEANING * leans[question].get(one.sender, 0.0) if question and one.length >= _A_FEW_WORDS else 0.0
+        near.append(max(min(1.0, own / _SPEAKS), lean, _FOLLOWING * near[parent] if parent >= 0 else 0.0))
     return near
 
 
-def _fit(saying: Sequence[Talk], text: str, question: Asked, about: Profile, rare: Mapping[str, float]) -> float:
+def _fit(
+    saying: Sequence[Talk], text: str, question: Asked, about: Profile, rare: Mapping[str, float], lean: Leaning
+) -> float:
     """How much a thread is about a question: by its words, by who takes part, and by whether it is named."""
     if not saying:
         return 0.0
     score = of_thread(saying, about, rare)
     asker = sum(one.sender in question.asker for one in saying) / len(saying)
     invited = sum(one.sender in question.invited for one in saying) / len(saying)
+    leaning = sum(lean.get(one.sender, 0.0) for one in saying) / len(saying)
     score += _ASKER_SHARE * min(1.0, 2 * asker) + _INVITED_SHARE * min(1.0, 2 * invited)
+    score += _LEANING_SHARE * min(1.0, 2 * leaning)
     if question.label and question.label in text:
         score += _LABELLED
     return score
@@ -257,9 +298,10 @@ def _home(
     questions: Sequence[Asked],
     abouts: Sequence[Profile],
     rare: Mapping[str, float],
+    leaning: Sequence[Leaning],
 ) -> str | None:
     """The question that a message names; else that of its thread, unless who says it asked or answers another one alone
-    and does not say more of this one."""
+    and does not say more of this one, or seems to talk about another one and says more of that."""
     named = [
         one
         for one in questions
@@ -267,11 +309,24 @@ def _home(
     ]
     if len(named) == 1:
         return named[0].id
-    theirs = [one for one in questions if message.sender in one.asker | one.invited]
+    known = [one for one in questions if message.sender in one.asker | one.invited]
+    theirs = known or [one for one, lean in zip(questions, leaning, strict=True) if lean.get(message.sender, 0.0) > 0]
     if home is None or len(theirs) != 1 or theirs[0].id == home:
         return home
     said = {one.id: of_message(talk, about, rare) for one, about in zip(questions, abouts, strict=True)}
-    return theirs[0].id if said[theirs[0].id] + _THEIRS >= said[home] else home
+    other = theirs[0].id
+    return other if said[other] + _THEIRS >= said[home] and (known or said[other] > said[home]) else home
+
+
+def _at_length(found: Sequence[Talk], thread_of: Sequence[int], noises: Sequence[str]) -> frozenset[int]:
+    """The threads in which several speak, and things are explained rather than exchanged."""
+    speaking: dict[int, set[str]] = {}
+    long: Counter[int] = Counter()
+    for one, thread, noise_ in zip(found, thread_of, noises, strict=True):
+        if not noise_:
+            speaking.setdefault(thread, set()).add(one.sender)
+            long[thread] += one.size >= _EXPLAINED
+    return frozenset(thread for thread, count in long.items() if count >= _OFTEN and len(speaking[thread]) > 1)
 
 
 def _sorted(
@@ -282,6 +337,7 @@ def _sorted(
     questions: Sequence[Asked],
     abouts: Sequence[Profile],
     rare: Mapping[str, float],
+    leaning: Sequence[Leaning],
     near: float,
 ) -> Sorted:
     if noise_:
@@ -293,7 +349,7 @@ def _sorted(
     )
     asking = next((one for one in questions if message.sender in one.asker), None)
     inviting = [one for one in questions if message.sender in one.invited]
-    home = _home(message, talk, thread.question if near >= _NEAR else None, questions, abouts, rare)
+    home = _home(message, talk, thread.question if near >= _NEAR else None, questions, abouts, rare, leaning)
     if home is None and own and own[0] >= _MESSAGE_ABOUT and sum(word in own[2].weights for word in talk.words) >= 2:
         home = own[1].id
     if asking and (home is None or home == asking.id):

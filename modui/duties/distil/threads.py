@@ -55,6 +55,8 @@ class Talk(NamedTuple):
     asks: bool
     opens: bool
     length: int
+    size: int
+    """Its bytes: a Chinese character says as much as three letters."""
     reply_to: int | None
 
 
@@ -81,6 +83,7 @@ def talks(messages: Sequence[ChatMessage], progress: Callable[[int], None] = lam
                 bool(_QUESTION.search(text)),
                 bool(_OPENING.search(text)),
                 len(text),
+                len(text.encode("utf-8", "replace")),
                 one.reply_to,
             )
         )
@@ -139,6 +142,8 @@ class Seed(NamedTuple):
     """Its words, each with what it tells."""
     asker: frozenset[str]
     invited: frozenset[str]
+    leaning: Mapping[str, float]
+    """How surely others seem to talk about it."""
 
 
 class _Thread:
@@ -264,6 +269,8 @@ def _topic(one: Talk, thread: _Thread, rare: Mapping[str, float], everywhere: Ma
             topic += 0.7 if one.words else 0.2
         elif one.sender in thread.seed.invited:
             topic += 0.45 if one.words else 0.1
+        elif one.sender in thread.seed.leaning:
+            topic += (0.45 if one.words else 0.1) * thread.seed.leaning[one.sender]
     return topic
 
 
