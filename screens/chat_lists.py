@@ -59,7 +59,7 @@ class Lists:
         self.screen.background(read, lambda both: self._review(poll.id, *both))
 
     def _review(self, poll: str, found: vote.BallotPaste, options: str) -> None:
-        lines = [f"{one.voter_name}: {' '.join(one.labels)}" for one in found.ballots]
+        lines = [f"{one.voter_name}: {vote.in_line(one.labels)}" for one in found.ballots]
         if found.unread:
             lines += ["", _("Not read:"), *(f"{one.text} – {one.reason}" for one in found.unread)]
         count = ngettext("{n} ballot", "{n} ballots", len(found.ballots)).format(n=len(found.ballots))

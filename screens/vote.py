@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from modui.duties import vote
-from modui.i18n import _
+from modui.i18n import _, sentences
 from modui.records.reading import State
 from modui.records.views import ContributionView
 from screens import vote_shown as shown
@@ -180,10 +180,12 @@ class VoteScreen(QuestionScreen):
             return
         label = next((row.label for row in self.seen.hand.rows if row.id == question), _("the week"))
 
-        def done() -> None:
+        def done(remark: str) -> None:
             self.desk.changed()
             self.query_one("#polls", Rows).go(question or WEEK)
-            self.tell(_("The vote is open. Press m for the message to the group."))
+            self.tell(
+                sentences([_("The vote is open. Press m for the message to the group."), *filter(None, [remark])])
+            )
 
         open_vote(self, self.seen, question, label, done)
 
@@ -231,6 +233,9 @@ class VoteScreen(QuestionScreen):
     def action_void(self) -> None:
         """Declare the vote void, with the reason if there is one to tell."""
         poll, store = self._poll(), self.desk.store
+        note = _("It counts no more, and another can be opened.")
+        if self._ballots().terms.secret and self._ballots().poll.status == "open":
+            note = sentences([note, _("Its urn is destroyed uncounted: this cannot be undone.")])
 
         def done(_change: object) -> None:
             self.desk.changed()
@@ -241,7 +246,7 @@ class VoteScreen(QuestionScreen):
             [Field("reason", _("Why"), hint=_("may stay empty"))],
             lambda values: store.act(lambda state: vote.void(state, poll, values["reason"])),
             done,
-            note=_("It counts no more, and another can be opened."),
+            note=note,
         )
 
     def _poll(self) -> str:

@@ -11,7 +11,7 @@ from screens.base import DeskScreen, paths_in
 from screens.vote_shown import Ballots, what_secret_means
 from widgets.dialogs import Field, Form
 
-NAMED_AT_MOST = 5
+NAMED_AT_MOST = 200
 """Lines that could not be read of which the reasons are told at once."""
 
 Read = Callable[[State, Mapping[str, str]], vote.BallotPaste]

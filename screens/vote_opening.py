@@ -19,23 +19,31 @@ LADDERS = ("", "lot", "participants lot", "head-to-head lot")
 """The usual ways to decide a tie, rungs separated by blanks; nothing: those who are tied share."""
 
 
-def open_vote(screen: DeskScreen, seen: Seen, question: str | None, label: str, then: Callable[[], None]) -> None:
-    """Ask for the terms of a vote on a question, or over the week (none), and open it."""
+def open_vote(screen: DeskScreen, seen: Seen, question: str | None, label: str, then: Callable[[str], None]) -> None:
+    """Ask for the terms of a vote on a question, or over the week (none), and open it.
+
+    `then` gets what there is to say of the terms as they were taken.
+    """
     hand, week = seen.hand, seen.hand.week
     assert week is not None
     usual = week.vote_until if week.vote_until and week.vote_until > hand.now else None
     store, week_id = screen.desk.store, week.id
 
-    def job(values: Mapping[str, str]) -> None:
+    def job(values: Mapping[str, str]) -> str:
         terms, until = terms_of(values, seen.currency), until_of(values, hand.zone)
         store.act(lambda state: vote.open_poll(state, week=week_id, question=question, terms=terms, closes_at=until))
+        if " ".join(terms.ladder) == values["ladder"]:
+            return ""
+        return _("Ties: {rungs}. In a secret vote nobody knows which ballots are those of the participants.").format(
+            rungs=wording.ladder_name(terms.ladder)
+        )
 
     until = usual.astimezone(hand.zone).strftime(TIME) if usual else ""
     screen.submit(
         _("Open the vote: {what}").format(what=label),
         fields_of(seen.usual, until, seen.currency),
         job,
-        lambda _nothing: then(),
+        then,
         note=what_secret_means(),
     )
 
@@ -86,20 +94,22 @@ def terms_of(values: Mapping[str, str], currency: str) -> vote.Terms:
     Raises:
         BadInput: one of them is not what it should be.
     """
-    prize = values["prize"].strip()
+    prize, quorum = values["prize"].strip(), values["quorum"].strip()
     split = values["split"].replace("：", ":").replace(",", ":").replace("，", ":")
     places = _number(values["places"], _("Three places are usual."))
+    # The ladder of the last vote, filled in before the ballots were made secret, is no fault of whoever made them so.
+    ladder = [rung for rung in values["ladder"].split() if not (values["secret"] and rung == "participants")]
     weights = tuple(_number(part, _("Write it like 50:30:20.")) for part in split.split(":") if part.strip())
     return vote.Terms(
         method=values["method"],
         places=places,
         secret=bool(values["secret"]),
         authors_hidden=bool(values["authors"]),
-        quorum=_number(values["quorum"] or "0", _("0 stands for none.")),
+        quorum=vote.quorum_named(_number(quorum, _("Leave it out for none."))) if quorum else 0,
         prize=minor(prize, currency) if prize else 0,
         # The shares of last time are no fault of whoever changes the places.
         split=weights if prize and len(weights) == places else (),
-        ladder=tuple(values["ladder"].split()),
+        ladder=tuple(ladder),
     )
 
 

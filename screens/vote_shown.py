@@ -37,6 +37,8 @@ class Ballots:
     seed: str
     """Of the draw, told once it has ended."""
     void_because: str
+    left: str
+    """What is told of the part of the prize that nobody won."""
     awards: tuple[AwardView, ...]
     result: vote.Result | None
 
@@ -95,6 +97,7 @@ def read(state: State, hand: Hand) -> Seen:
 def _ballots(state: State, poll: PollView) -> Ballots:
     turnout = queries.turnout(state, poll.id)
     told = poll.status in vote.ENDED or (poll.status == "open" and queries.disclosed(state, poll.id))
+    result = vote.result(state, poll.id) if told else None
     return Ballots(
         poll=poll,
         terms=queries.terms(state, poll.id),
@@ -105,7 +108,8 @@ def _ballots(state: State, poll: PollView) -> Ballots:
         seed=turnout.seed if turnout else "",
         void_because=queries.voided_because(state, poll.id),
         awards=tuple(queries.awards(state, poll.id)),
-        result=vote.result(state, poll.id) if told else None,
+        left=vote.left_told(state, result) if result and poll.status in vote.ENDED else "",
+        result=result,
     )
 
 
@@ -208,9 +212,10 @@ def options(seen: Seen, line: Line | None, width: int) -> tuple[tuple[Column, ..
             Row(one.id, (Cell(one.label, "strong"), one.title, Cell("–", "dim") if hidden else one.author_name))
             for one in line.poll.options
         ]
-        return (Column(2), Column(), Column(14)), rows
+        return (Column(4, _("No.")), Column(0, _("Answer")), Column(14)), rows
     bar = 12 if width < 90 else 32
-    return (Column(7), Column(2), Column(), Column(12), Column(bar), Column(4)), _placed_rows(line.poll.result, bar)
+    placed = (Column(7, _("Place")), Column(4, _("No.")), Column(0, _("Answer")), Column(12), Column(bar), Column(4))
+    return placed, _placed_rows(line.poll.result, bar)
 
 
 def _contribution_row(one: ContributionView) -> Row:
@@ -270,6 +275,7 @@ def _prizes(seen: Seen, poll: Ballots) -> Iterator[str]:
         return
     for one in poll.result.won:
         yield f"{one.place}. {one.option.author_name} · {money(one.share or 0, seen.currency)}"
+    yield poll.left
 
 
 def _published(seen: Seen, poll: Ballots) -> Iterator[str]:

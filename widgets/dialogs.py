@@ -64,10 +64,12 @@ class Dialog(ModalScreen[T | None], Generic[T]):
             border: round $primary; background: $surface; padding: 0 1;
         }
         & .said { color: $text-error; height: auto; }
+        & .saying { height: auto; max-height: 35vh; }
         & .keys { color: $text-muted; height: 1; }
         & Input { height: 3; }
         & VerticalScroll { height: auto; max-height: 65vh; }
         & TextArea { height: 45vh; min-height: 6; }
+        & .refused TextArea { height: 25vh; }
         & Label { height: auto; }
         & .hint { color: $text-muted; }
         & .tall { height: 80vh; }
@@ -147,11 +149,13 @@ class Form(Dialog[Mapping[str, str]]):
                     else:
                         yield Label(Content(f"{field.label}  {field.hint}".rstrip()))
                         yield self._input(field)
-            yield Static("", classes="said", id="said", markup=False)
-            several = any(field.lines for field in self.fields)
-            yield Static(
-                _("ctrl+s done · esc back") if several else _("enter done · tab next · esc back"), classes="keys"
-            )
+            with VerticalScroll(classes="saying", id="saying", can_focus=False):
+                yield Static("", classes="said", id="said", markup=False)
+            yield Static(self._keys(), classes="keys", id="keys")
+
+    def _keys(self) -> str:
+        several = any(field.lines for field in self.fields)
+        return _("ctrl+s done · esc back") if several else _("enter done · tab next · esc back")
 
     def _input(self, field: Field, *, compact: bool = False) -> Widget:
         name = f"field-{field.name}"
@@ -212,8 +216,17 @@ class Form(Dialog[Mapping[str, str]]):
             self.dismiss(values)
 
     def say(self, problem: str) -> None:
-        """Say what is wrong, and keep everything that was typed."""
+        """Say what is wrong, and keep everything that was typed. What is long makes room for itself, and scrolls."""
         self.query_one("#said", Static).update(Content(problem))
+        self.query_one(".box").set_class(problem.count("\n") > 1, "refused")
+        self.call_after_refresh(self._offer_scrolling)
+
+    def _offer_scrolling(self) -> None:
+        saying = self.query_one("#saying", VerticalScroll)
+        saying.scroll_home(animate=False)
+        saying.can_focus = saying.max_scroll_y > 0
+        more = _("tab, then ↑ ↓: the rest of what is said")
+        self.query_one("#keys", Static).update(f"{more} · {self._keys()}" if saying.can_focus else self._keys())
 
 
 class MessageBox(Dialog[str]):

@@ -66,7 +66,9 @@ def check(desk: Desk, name: str | None, audience: str) -> None:
     epilog=example("modui digest export 2026-W48 --to digest-2026-W48.docx"),
 )
 @click.argument("name", metavar="[WEEK]", required=False)
-@click.option("--to", "path", required=True, metavar="FILE", type=click.Path(path_type=Path), help=_("Where to."))
+@click.option(
+    "--to", "path", required=True, metavar="FILE", type=click.Path(path_type=Path), help=_("The file to write.")
+)
 @click.option(
     "--format", "form", metavar="|".join(duty.FORMATS), help=_("The default is what the file's name ends in, else md.")
 )

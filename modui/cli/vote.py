@@ -46,7 +46,7 @@ def vote() -> None:
     ),
 )
 @click.option("--hide-authors", is_flag=True, help=_("Whose the answers are is told after the end."))
-@click.option("--quorum", default=0, metavar="N", help=_("How many must vote for the vote to count."))
+@click.option("--quorum", type=int, metavar="N", help=_("How many must vote for the vote to count."))
 @click.option("--prize", metavar="AMOUNT", help=_("What is given out in all, in the community's currency."))
 @click.option("--split", metavar="N,N,…", help=_("The weight of each place in the prize; the usual one is 50,30,20."))
 @click.option(
@@ -64,7 +64,7 @@ def open_(
     places: int,
     secret: bool,
     hide_authors: bool,
-    quorum: int,
+    quorum: int | None,
     prize: str | None,
     split: str | None,
     ladder: str | None,
@@ -81,7 +81,7 @@ def open_(
         places=places,
         secret=secret,
         authors_hidden=hide_authors,
-        quorum=quorum,
+        quorum=0 if quorum is None else duty.quorum_named(quorum),
         prize=minor(prize, currency) if prize else 0,
         split=_weights(split),
         ladder=tuple(rung.strip() for rung in (ladder or "").split(",") if rung.strip()),
@@ -181,7 +181,14 @@ def message(desk: Desk, poll: str) -> None:
     epilog=example("modui vote recount Q2 --to recount"),
 )
 @click.argument("poll", metavar="POLL")
-@click.option("--to", "folder", required=True, metavar="DIR", type=click.Path(path_type=Path), help=_("Where to."))
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help=_("The folder for both; it is made if it is missing."),
+)
 @pass_desk
 def recount(desk: Desk, poll: str, folder: Path) -> None:
     with desk.store.read() as state:

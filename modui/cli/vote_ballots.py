@@ -16,12 +16,14 @@ from modui.records.reading import State
 
 @click.command(
     help=_(
-        "Enter one ballot: the numbers (or titles) that a member approves of, 2>1=3 in order, or 1:5 2:3 in points."
+        "Enter one ballot: the numbers (or titles) that a member approves of, 2>1=3 in order, 1:5 2:3 in points, or"
+        " blank."
     ),
     epilog=example(
         "modui vote cast Q2 --voter 阿树 1 3",
         'modui vote cast Q2 --voter 阿树 "2>1=3"',
         "modui vote cast Q2 --voter 阿树 1:5 2:3",
+        "modui vote cast Q2 --voter 阿树 blank",
     ),
 )
 @click.argument("poll", metavar="POLL")
@@ -157,7 +159,10 @@ def late(desk: Desk, poll: str, file: str | None) -> None:
             ],
             "unread": [{"line": one.line, "code": one.code, "reason": one.reason} for one in found.unread],
         },
-        *(f"{one.voter_name}  {' '.join(said or ['–'])}" for one, said in zip(kept, parts, strict=True)),
+        *(
+            f"{one.voter_name}  {'–' if said is None else duty.in_line(said)}"
+            for one, said in zip(kept, parts, strict=True)
+        ),
         *_unread(found.unread),
     )
 

@@ -11,7 +11,7 @@ from modui.duties.wording import method_name
 from modui.i18n import _, ngettext
 from modui.records import queries
 from modui.records.reading import State
-from modui.records.views import PollView
+from modui.records.views import AwardView, OptionView, PollView
 
 
 def find_poll(state: State, text: str) -> PollView:
@@ -95,6 +95,7 @@ def say_result(desk: Desk, row: str) -> None:
         currency = queries.community(state).currency
         awards = queries.awards(state, row)
         recount = duty.recount(state, row)
+        left = duty.left_told(state, found)
         voters = [queries.member(state, one).shown for one in turnout.voters or ()] if turnout else []
     options = {one.option.id: one.option for one in found.placed}
     desk.say(
@@ -118,6 +119,7 @@ def say_result(desk: Desk, row: str) -> None:
                 {"rung": step.rung, "group": list(step.group), "parts": [list(part) for part in step.parts]}
                 for step in found.climb.steps
             ],
+            "left": found.left,
             "awards": [
                 {
                     "place": one.place,
@@ -134,11 +136,8 @@ def say_result(desk: Desk, row: str) -> None:
             "recount": recount._asdict(),
         },
         *_lines(found),
-        *(
-            f"{one.place:>2}  {money(one.share or 0, currency)}  {options[one.option].author_name}"
-            for one in awards
-            if found.terms.prize
-        ),
+        *(_won(one, options[one.option], currency) for one in awards if found.terms.prize),
+        *filter(None, [left]),
         found.tally.rule,
         *duty.how_decided(found),
         *([_("Seed of the draw: {seed}").format(seed=turnout.seed)] if turnout and turnout.seed else []),
@@ -148,12 +147,21 @@ def say_result(desk: Desk, row: str) -> None:
 
 
 def _lines(found: duty.Result) -> list[str]:
-    tied = "  " + _("(tied)")
-    return [
-        f"{one.place:>2}  {'' if one.votes is None else one.votes:>4}  {one.option.title}  {one.option.author_name}"
-        + (tied if one.tied else "")
-        for one in found.placed
-    ]
+    """Every option at its place. The number it was chosen by is called so: it is no place, and a place is no number."""
+    lines = []
+    for one in found.placed:
+        said = [_("No. {number}").format(number=one.option.label), one.option.title, one.option.author_name]
+        said += [] if one.votes is None else [duty.votes_told(found.poll.method, one.votes)]
+        said += [_("tied")] if one.tied else []
+        lines.append(f"{one.place:>2}.  {' · '.join(said)}")
+    return lines
+
+
+def _won(one: AwardView, option: OptionView, currency: str) -> str:
+    said = _("Place {place}: {name}, {amount}, for No. {number}")
+    return said.format(
+        place=one.place, name=option.author_name, amount=money(one.share or 0, currency), number=option.label
+    )
 
 
 def _without_result(state: State, poll: PollView) -> list[str]:

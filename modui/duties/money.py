@@ -9,6 +9,9 @@ from modui.i18n import _
 _WITHOUT_FRACTION = ("JPY", "KRW", "VND", "CLP", "ISK")
 _THOUSANDTHS = ("KWD", "BHD", "OMR", "JOD", "TND")
 """ISO 4217 currencies whose smallest unit is not a hundredth."""
+_SIGNS = {"CNY": "¥￥元", "JPY": "¥￥円", "EUR": "€", "GBP": "£", "KRW": "₩", "INR": "₹", "VND": "₫"}
+_DOLLARS = ("USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MXN")
+"""Signs that an amount may be written with; several currencies share some."""
 
 
 def digits(currency: str) -> int:
@@ -23,7 +26,8 @@ def minor(text: str, currency: str) -> int:
         BadInput: ``amount-invalid``.
     """
     # A comma parts thousands only: where it parts the cents, as in 300,50, it must not make a hundredfold of them.
-    marks = rf"(?<=\d)[,，](?=\d{{3}}(?!\d))|[\s￥¥$€£元]|{re.escape(currency)}"
+    signs = "$＄" if currency in _DOLLARS else _SIGNS.get(currency, "")
+    marks = rf"(?<=\d)[,，](?=\d{{3}}(?!\d))|[\s{signs}]|{re.escape(currency)}"
     plain = re.sub(marks, "", text, flags=re.IGNORECASE)
     if not re.fullmatch(rf"[0-9]{{1,10}}(\.[0-9]{{1,{max(1, digits(currency))}}})?", plain):
         raise BadInput(

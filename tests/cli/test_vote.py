@@ -234,6 +234,6 @@ def test_how_a_result_came_about_is_explained(voted: Shell) -> None:
 
     shown = voted.say("vote", "explain", "Q1")
 
-    assert "   1 ✔ 2 " in shown
-    assert "2 is before 1: 2 → 1 (1); back: no path." in shown
+    assert "   1 ✔ #2 " in shown
+    assert "#2 is before #1: #2 → #1 (1); back: no path." in shown
     assert voted.run("vote", "explain", "Q1")["lines"] == shown.splitlines()

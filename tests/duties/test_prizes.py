@@ -44,6 +44,15 @@ def test_terms_that_cannot_be_kept_are_refused(given: dict[str, object], code: s
     assert caught.value.code == code
 
 
+def test_a_quorum_that_is_of_nobody_or_never_reached_is_refused(polled: Polled) -> None:
+    assert vote.quorum_named(1) == 1
+    with pytest.raises(BadInput, match="at least one voter"):
+        vote.quorum_named(0)
+    with pytest.raises(BadInput, match="A quorum of 8 is never reached: 7 can vote"):
+        polled.open(quorum=8)
+    polled.open(quorum=7)
+
+
 def test_a_prize_is_split_as_usual_unless_it_is_said_otherwise() -> None:
     assert Terms(prize=100).sound().split == (50, 30, 20)
     assert Terms(prize=100, places=2).sound().split == (60, 40)
@@ -96,6 +105,7 @@ def test_nothing_of_a_prize_is_lost_and_nobody_tied_gets_more_than_a_unit_more(
         ("1,000元", "CNY", 100_000, "CNY 1000"),
         ("5000", "JPY", 5_000, "JPY 5000"),
         ("1.234", "KWD", 1_234, "KWD 1.234"),
+        ("$20", "SGD", 2_000, "SGD 20"),
     ],
 )
 def test_amounts_are_kept_in_the_smallest_unit(text: str, currency: str, amount: int, shown: str) -> None:
@@ -105,7 +115,16 @@ def test_amounts_are_kept_in_the_smallest_unit(text: str, currency: str, amount:
 
 @pytest.mark.parametrize(
     ("text", "currency"),
-    [("much", "CNY"), ("1.234", "CNY"), ("0.5", "JPY"), ("-3", "CNY"), ("300,50", "CNY"), ("1,0000", "CNY")],
+    [
+        ("much", "CNY"),
+        ("1.234", "CNY"),
+        ("0.5", "JPY"),
+        ("-3", "CNY"),
+        ("300,50", "CNY"),
+        ("1,0000", "CNY"),
+        ("$300", "CNY"),
+        ("€3", "GBP"),
+    ],
 )
 def test_what_is_no_amount_is_refused(text: str, currency: str) -> None:
     with pytest.raises(BadInput, match="not an amount"):
@@ -169,12 +188,17 @@ def test_the_places_that_are_named_are_those_of_the_ladder(polled: Polled) -> No
     assert award.option == polled.result().won[0].option.id
 
 
-def test_a_withdrawn_answer_wins_nothing_and_its_share_stays(polled: Polled) -> None:
+def test_a_withdrawn_answer_wins_nothing_and_its_share_stays_and_is_told(polled: Polled) -> None:
     polled.open(prize=100)
     polled.cast("Ann", "One page", "Less first")
     polled.close()
     making.put(polled.store, Set("answer", polled.answers["One page"], "status", "ready", "withdrawn"))
     assert won(polled) == [(1, "Less first", 40)]
+    assert polled.result().left == 60
+    with polled.store.read() as state:
+        assert "CNY 0.60 of the prize was won by nobody and stays in the fund." in vote.result_message(
+            state, polled.poll
+        )
 
 
 # What everybody can check -------------------------------------------------------------------------------------------

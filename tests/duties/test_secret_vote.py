@@ -73,7 +73,6 @@ def test_what_no_ballot_may_say_is_refused_in_secret_too(secret: Polled) -> None
         return refused(secret, lambda state: vote.cast(state, secret.poll, secret.members[voter], choices))
 
     assert casting("阿树", option["Less first"]) == "choice-own"
-    assert casting("Ann") == "ballot-empty"
     assert casting("Ann", natural_id("option", "elsewhere")) == "choice-unknown"
     late = making.member(secret.store, "Eve")
     assert refused(secret, lambda s: vote.cast(s, secret.poll, late, [option["Less first"]])) == "voter-unlisted"

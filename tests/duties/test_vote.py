@@ -198,12 +198,27 @@ def test_what_is_no_ballot_is_refused(opened: Polled) -> None:
         return lambda state: vote.cast(state, opened.poll, opened.members[voter], choices)
 
     option = opened.options["Less first"].id
-    assert refused(opened, casting("Ann")) == "ballot-empty"
     assert refused(opened, casting("阿树", option)) == "choice-own"
     assert refused(opened, casting("Ann", option, natural_id("option", "elsewhere"))) == "choice-unknown"
     opened.act(lambda state: vote.close(state, opened.poll))
     assert refused(opened, casting("Ann", option)) == "poll-not-open"
     assert refused(opened, lambda s: vote.take_back(s, opened.poll, opened.members["Ann"])) == "poll-not-open"
+
+
+@pytest.mark.parametrize("secret", [False, True])
+@pytest.mark.parametrize("method", ["approval", "score", "schulze"])
+def test_a_blank_ballot_counts_as_cast_and_chooses_nobody(polled: Polled, method: str, secret: bool) -> None:
+    polled.open(method=method, secret=secret, quorum=2)
+    with polled.store.read() as state:
+        read = vote.read_ballots(state, polled.poll, "Ann 弃权\nBen: blank\nCleo\n我投空白票\nDora 1 弃权")
+        assert vote.choices_named(state, polled.poll, ["Blank"]) == []
+    assert [(one.voter_name, one.choices) for one in read.ballots] == [("Ann", ()), ("Ben", ()), ("Cleo", ())]
+    assert [one.code for one in read.unread] == ["line-unclear"]
+    polled.take_in(*((one.voter_name, [*one.choices]) for one in read.ballots))
+    polled.act(lambda state: vote.take_back(state, polled.poll, polled.members["Cleo"]))
+    polled.close()
+    found = polled.result()
+    assert (found.tally.ballots, found.tally.blank, found.won) == (2, 2, ())
 
 
 def test_one_bad_ballot_of_many_refuses_them_all(opened: Polled) -> None:
@@ -217,8 +232,7 @@ def test_one_bad_ballot_of_many_refuses_them_all(opened: Polled) -> None:
     ("voter", "turn", "choices", "code"),
     [
         ("Ann", 2, ["Less first"], "change-malformed"),
-        ("Ann", 1, [], "ballot-empty"),
-        ("Ann", 1, None, "ballot-empty"),
+        ("Ann", 1, None, "change-malformed"),
         ("Ann", 1, ["Less first", "Less first"], "choice-unknown"),
         ("阿树", 1, ["Less first"], "choice-own"),
     ],

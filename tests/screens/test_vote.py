@@ -8,10 +8,12 @@ from textual.widgets import Static
 
 from modui.duties import vote
 from modui.duties.contributions import contribute
+from modui.errors import BadInput
 from modui.records import queries
 from modui.records.changes import Set
 from modui.records.store import Store
 from modui.records.views import PollView
+from screens.vote_opening import terms_of
 from tests import making as make
 from tests.screens.driving import Desk, desk
 
@@ -105,14 +107,16 @@ async def test_what_cannot_be_read_stays_in_the_form_and_the_rest_is_taken_in(wo
     labels = world.labels(poll)
     async with desk(world.store, "vote") as at:
         await at.press("p")
-        await at.fill(f"Mia {labels['老K']}\n阿数 {labels['老K']}\n阿树 {labels['阿树']}\n林间 99")
+        wrong = [f"阿数 {labels['老K']}", f"阿树 {labels['阿树']}", *(f"林间 {number}" for number in range(90, 99))]
+        await at.fill("\n".join([f"Mia {labels['老K']}", *wrong]))
         await at.press("ctrl+s")
         assert world.ballots(poll) == {"Mia": {"老K"}}
         form = at.app.screen
-        assert form.query_one("#field-ballots").text == f"阿数 {labels['老K']}\n阿树 {labels['阿树']}\n林间 99"  # type: ignore[attr-defined]
+        assert form.query_one("#field-ballots").text.splitlines() == wrong  # type: ignore[attr-defined]
         said = at.text("said")
-        assert "1 ballot taken in. Not read, and left here (3)" in said
-        assert "There is no option 99" in said
+        assert "1 ballot taken in. Not read, and left here (11)" in said
+        assert "There is no option 98" in said, "all of them, which can be scrolled to"
+        assert form.query_one("#saying").can_focus
         await at.press("escape", "p")
         assert "阿数" in at.app.screen.query_one("#field-ballots").text  # type: ignore[attr-defined]
 
@@ -283,6 +287,34 @@ async def test_the_form_begins_with_what_was_used_last(world: World) -> None:
         await at.press("i", "enter", "o")
         values = at.app.screen.values()  # type: ignore[attr-defined]
         assert (values["secret"], values["quorum"], values["method"]) == ("yes", "2", "approval")
+
+
+def filled_in(**given: str) -> dict[str, str]:
+    empty = dict.fromkeys(("secret", "authors", "ladder", "quorum", "prize", "split"), "")
+    return {"places": "3", "method": "approval"} | empty | given
+
+
+def test_the_form_s_terms_fit_each_other() -> None:
+    kept = filled_in(ladder="participants lot", secret="yes")
+    assert terms_of(kept, "CNY").ladder == ("lot",), "of a secret vote nobody knows whose ballots they are"
+    assert terms_of(filled_in(ladder="participants lot"), "CNY").ladder == ("participants", "lot")
+    assert terms_of(filled_in(prize="300", split="1：2:3"), "CNY").split == (1, 2, 3)
+    assert terms_of(filled_in(prize="300", split="1:2"), "CNY").split == (), "the shares of last time are left out"
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"quorum": "0"}, "quorum-invalid"),
+        ({"quorum": "some"}, "number-invalid"),
+        ({"places": ""}, "number-invalid"),
+        ({"prize": "$300"}, "amount-invalid"),
+    ],
+)
+def test_what_does_not_fit_is_said(given: dict[str, str], code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        terms_of(filled_in(**given), "CNY")
+    assert caught.value.code == code
 
 
 async def test_too_few_votes_say_so_and_make_room(world: World) -> None:

@@ -56,8 +56,7 @@ def _letters(place: int) -> str:
 
 def told(tally: Tally, names: Names, climb: Climb | None = None, width: int = WIDTH) -> list[Part]:
     """Everything there is to tell of a count, most wanted first."""
-    winners = climb.winners if climb else tally.winners
-    parts = [Part(_("Result"), _("Result"), tuple(_result(tally, winners, names, width)))]
+    parts = [Part(_("Result"), _("Result"), tuple(_result(tally, climb, names, width)))]
     if climb and climb.steps:
         parts.append(
             Part(
@@ -88,23 +87,31 @@ def lines(tally: Tally, names: Names, climb: Climb | None = None, width: int = W
 # Order and bars ----------------------------------------------------------------------------------------------------
 
 
-def _result(tally: Tally, winners: Sequence[str], names: Names, width: int) -> Iterator[Line]:
-    """Every option with its place; with a bar where a number decides."""
+def _result(tally: Tally, climb: Climb | None, names: Names, width: int) -> Iterator[Line]:
+    """Every option with its place, after the ladder if there was one; with a bar where a number decides."""
+    order, winners = (climb.order, climb.winners) if climb else (tally.order, tally.winners)
     marks = _marks(names)
     most = max(tally.totals.values(), default=0)
     number = len(str(most)) + (6 if tally.method == "approval" else 0)
     longest = max((cells(name.title) for name in names.values()), default=0)
     title = min(longest, (width - marks - number - 10) // (2 if tally.totals else 1))
-    for group in tally.order:
+    first = 1
+    for group in order:
         for one in group:
-            place = f"{tally.place_of[one]}{'=' if len(group) > 1 else ''}"
+            place = f"{first}{'=' if len(group) > 1 else ''}"
             text = f"{place:>4} {'✔' if one in winners else ' '} {_called(names[one], marks, title)}"
             if tally.totals:
                 total = tally.totals[one]
                 share = f" {total / tally.ballots:4.0%}" if tally.method == "approval" and tally.ballots else ""
                 text += f" {bar(total, most, width - cells(text) - number - 2)} {total:>{len(str(most))}}{share}"
             yield Line(text.rstrip(), "strong" if one in winners else "")
+        first += len(group)
     yield Line(_("✔ wins a place; = shares its place with others."), "dim")
+    if order != tally.order:
+        yield Line(_("Winners who were tied stand here in the order in which the tie was decided."), "dim")
+    if tally.blank:
+        blank = ngettext("{n} ballot is blank.", "{n} ballots are blank.", tally.blank)
+        yield Line(blank.format(n=tally.blank), "dim")
     if tally.contested and len(winners) > tally.places:
         contested = _names(tally.contested, names)
         yield Line(_("More of them share the last place than there are places left: {names}.").format(names=contested))

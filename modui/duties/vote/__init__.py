@@ -19,17 +19,17 @@ from modui.duties.contributions import consent_contribution, contribute, hide_co
 from modui.duties.vote import awards, ballots, closing, guests, opening
 from modui.duties.vote.awards import award, entering
 from modui.duties.vote.ballots import cast, cast_many, take_back, take_in, take_late
-from modui.duties.vote.choices import pattern, shown
+from modui.duties.vote.choices import in_line, pattern, shown
 from modui.duties.vote.closing import close, disclose, void
 from modui.duties.vote.forms import BallotForm, read_form
 from modui.duties.vote.guests import enter, name_guest
 from modui.duties.vote.lines import BallotPaste, Unread, read_ballots
-from modui.duties.vote.messages import announcement, how_decided, prize_told, result_message
+from modui.duties.vote.messages import announcement, how_decided, left_told, prize_told, result_message, votes_told
 from modui.duties.vote.named import choices_named, option_named, resolve, resolve_contribution
 from modui.duties.vote.opening import TAKEN_ON, open_poll
 from modui.duties.vote.recount import Recount, recount, write_recount
 from modui.duties.vote.results import ENDED, Placed, Result, Won, result, took_part
-from modui.duties.vote.terms import Terms, usual
+from modui.duties.vote.terms import Terms, quorum_named, usual
 
 __all__ = [
     "ACTIONS",
@@ -56,11 +56,14 @@ __all__ = [
     "entering",
     "hide_contribution",
     "how_decided",
+    "in_line",
+    "left_told",
     "name_guest",
     "open_poll",
     "option_named",
     "pattern",
     "prize_told",
+    "quorum_named",
     "read_ballots",
     "read_form",
     "recount",
@@ -75,6 +78,7 @@ __all__ = [
     "took_part",
     "usual",
     "void",
+    "votes_told",
     "write_recount",
 ]
 

@@ -24,10 +24,10 @@ Ballot = tuple[str, Sequence[str]]
 
 
 def cast(state: State, poll_id: str, voter: str, choices: Sequence[str]) -> Proposal:
-    """Record the ballot of a member. It replaces their earlier one.
+    """Record the ballot of a member, which may be blank. It replaces their earlier one.
 
     Raises:
-        Refused: ``poll-not-open``, ``ballot-empty``, ``choice-own``, ``choice-unknown``, ``voter-unlisted``,
+        Refused: ``poll-not-open``, ``choice-own``, ``choice-unknown``, ``voter-unlisted``,
             ``urn-missing``.
     """
     return cast_many(state, poll_id, [(voter, choices)])
@@ -162,14 +162,8 @@ def _judge_ballots(state: State, poll: PollView, ballots: Iterable[tuple[str, Va
                 ),
                 _("Who may vote is fixed when a vote opens."),
             )
-        if not isinstance(kept, list) or not kept:
-            raise Refused(
-                "ballot-empty",
-                _("A ballot without a choice is none."),
-                _("Name at least one, or take the ballot back."),
-            )
-        if not is_sound(poll.method, kept):
-            raise malformed()
+        if not isinstance(kept, list) or not is_sound(poll.method, kept):
+            raise malformed()  # a blank ballot is an empty list; none at all takes one back
         chosen = parted(poll.method, kept)
         for choice in chosen:
             if choice not in options or chosen.count(choice) > 1:

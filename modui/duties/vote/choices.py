@@ -100,6 +100,11 @@ def shown(method: str, kept: Sequence[str], labels: Mapping[str, str]) -> tuple[
     return tuple(labels[one] for one in kept)
 
 
+def in_line(parts: Sequence[str]) -> str:
+    """The parts of a ballot as it is typed, in one line."""
+    return " ".join(parts) or _("blank")
+
+
 def how_to(method: str) -> str:
     """How to write a ballot in the group's chat."""
     if method == "score":

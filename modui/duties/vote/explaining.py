@@ -5,9 +5,9 @@ from modui.duties.vote.results import Result
 
 
 def names(result: Result) -> telling.Names:
-    """What the options of a poll are called: their number on the ballot, and title and author."""
+    """What the options of a poll are called: their number on the ballot, which is no place, and title and author."""
     return {
-        one.option.id: telling.Named(one.option.label, f"{one.option.title} · {one.option.author_name}")
+        one.option.id: telling.Named(f"#{one.option.label}", f"{one.option.title} · {one.option.author_name}")
         for one in result.placed
     }
 

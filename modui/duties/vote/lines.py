@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from modui.duties.vote import choices as kept
-from modui.duties.vote.said import FILLER, NUMBER, Unreadable, bare, folded, read_said
+from modui.duties.vote.said import BLANK, FILLER, NUMBER, Unreadable, bare, folded, read_said
 from modui.i18n import _
 from modui.records import queries
 from modui.records.reading import State
@@ -82,9 +82,12 @@ def _entry(reader: "Reader", number: int, line: str, speaker: MemberView | None)
     try:
         voter, said = reader.of_line(line)
     except Unreadable as problem:
-        if speaker is None or problem.code != "name-unknown" or not _WITHOUT_NAME.fullmatch(folded(line)):
+        alone = folded(line)
+        if speaker is None or problem.code != "name-unknown":
             raise
-        voter, said = speaker, read_said(reader.method, folded(line))
+        if not _WITHOUT_NAME.fullmatch(alone) and not BLANK.fullmatch(bare(alone)):
+            raise
+        voter, said = speaker, read_said(reader.method, alone)
     return reader.entry(number, voter, said)
 
 
@@ -258,4 +261,4 @@ def _ends_here(name: str, rest: str) -> bool:
     """Whether a name may end before `rest`, rather than be the beginning of a longer word."""
     if _LATIN.match(rest) and _LATIN.match(name[-1]):
         return False
-    return not _LETTER.match(rest) or FILLER.match(rest) is not None
+    return not _LETTER.match(rest) or FILLER.match(rest) is not None or BLANK.match(rest) is not None

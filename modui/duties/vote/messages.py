@@ -89,12 +89,23 @@ def result_message(state: State, poll_id: str) -> str:
         foot.append(_("A tie was decided by: {rungs}.").format(rungs=_(", ").join(dict.fromkeys(decided))))
     elif shared:
         foot.append(_("Equal votes share a place."))
+    left = left_told(state, found)
+    foot += [left] if left else []
     if found.reopened:
         foot.append(_reopened())
     foot.append(_("Thank you all!"))
     turnout = queries.turnout(state, poll_id)
     seed = [_("Seed of the draw: {seed}").format(seed=turnout.seed)] if turnout is not None and turnout.seed else []
     return "\n".join([_message(head, rows, [sentences(foot)]), *seed])
+
+
+def left_told(state: State, found: Result) -> str:
+    """What of the prize stays in the fund, since nobody won it; nothing where all of it is given out."""
+    if not found.left:
+        return ""
+    return _("{amount} of the prize was won by nobody and stays in the fund.").format(
+        amount=money(found.left, queries.community(state).currency)
+    )
 
 
 def _reopened() -> str:
@@ -107,7 +118,7 @@ def how_decided(found: Result) -> tuple[str, ...]:
     The rungs that were tried on its ties, and that the vote had been closed before: whoever decides a tie by a late
     ballot should not do so unseen.
     """
-    labels = {one.option.id: one.option.label for one in found.placed}
+    labels = {one.option.id: _("No. {number}").format(number=one.option.label) for one in found.placed}
     told = []
     for step in found.climb.steps:
         group, rung = _(", ").join(labels[one] for one in step.group), rung_name(step.rung)
@@ -128,7 +139,7 @@ def _tail(state: State, found: Result, one: Won) -> str:
     placed = next(each for each in found.placed if each.option.id == one.option.id)
     told = []
     if placed.votes is not None:
-        told.append(_votes(found.poll.method, placed.votes))
+        told.append(votes_told(found.poll.method, placed.votes))
     if one.share:
         told.append(money(one.share, queries.community(state).currency))
     if placed.adopted:
@@ -136,7 +147,8 @@ def _tail(state: State, found: Result, one: Won) -> str:
     return "".join(f" · {each}" for each in told)
 
 
-def _votes(method: str, n: int) -> str:
+def votes_told(method: str, n: int) -> str:
+    """How many votes or points."""
     if method == "score":
         return ngettext("{n} point", "{n} points", n).format(n=n)
     return ngettext("{n} vote", "{n} votes", n).format(n=n)

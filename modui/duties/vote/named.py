@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from modui.duties.rows import ending_in
 from modui.duties.vote import choices as kept
 from modui.duties.vote.choices import pattern
-from modui.duties.vote.said import Unreadable, folded, read_said
+from modui.duties.vote.said import BLANK, Unreadable, folded, read_said
 from modui.errors import BadInput, NotFound
 from modui.i18n import _
 from modui.records import queries
@@ -43,11 +43,15 @@ def option_named(state: State, poll_id: str, text: str) -> OptionView:
 def choices_named(state: State, poll_id: str, said: Sequence[str]) -> list[str]:
     """What somebody typed in parts, as a kept ballot: ``1 3``, ``2>1=3``, ``1:5 2:3``; titles stand for numbers.
 
+    ``blank`` is a ballot that chooses nothing.
+
     Raises:
         NotFound: ``choice-unknown``.
         BadInput: ``choice-unclear``, ``choice-twice``, ``points-invalid``.
     """
     method = queries.poll(state, poll_id).method
+    if BLANK.fullmatch(folded(" ".join(said))):
+        return []
     if method == "approval":
         return [option_named(state, poll_id, one).id for one in said]
     try:

@@ -38,7 +38,7 @@ def open_poll(
         closes_at: until when members are asked to vote; none: as the week's rhythm says. Closing is an act of its own.
 
     Raises:
-        BadInput: ``closes-past``, and those of :meth:`Terms.sound`.
+        BadInput: ``closes-past``, ``quorum-invalid`` where fewer may vote, and those of :meth:`Terms.sound`.
         Refused: ``options-few``, ``poll-exists``, ``question-standing``.
     """
     terms = (terms or Terms()).sound()
@@ -55,6 +55,12 @@ def open_poll(
     labels = [str(number) for number in range(1, len(choices) + 1)]
     chance.shuffle(labels)
     roll = queries.may_vote(state)
+    if terms.quorum > len(roll):
+        raise BadInput(
+            "quorum-invalid",
+            _("A quorum of {quorum} is never reached: {n} can vote.").format(quorum=terms.quorum, n=len(roll)),
+            _("Give a smaller one, or leave it out."),
+        )
     seed = chance.randbytes(32).hex() if "lot" in terms.ladder else ""
     values: dict[str, Value] = {
         "week": week,
@@ -167,6 +173,7 @@ def _opens_fairly(state: State, edits: Sequence[Edit]) -> None:
     fair = (
         poll.values.get("status", "open") == "open"
         and poll.values.get("electorate") == len(roll)
+        and _number(terms.values.get("quorum")) <= len(roll)
         and terms.values.get("poll") == poll.row
         and terms.values.get("roll") == _roll_id(roll)
         and [edit.values for edit in inserts["roll"]]
@@ -184,6 +191,10 @@ def _opens_fairly(state: State, edits: Sequence[Edit]) -> None:
 
 def _text(value: Value) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def _number(value: Value) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _urn_is_empty(state: State, edits: Sequence[Edit]) -> None:

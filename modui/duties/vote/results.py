@@ -56,6 +56,11 @@ class Result(NamedTuple):
     """It was closed before, and the close was taken back: ballots came in after a first result could be seen."""
 
     @property
+    def left(self) -> int:
+        """What of the prize nobody won, in its smallest unit: it stays in the fund."""
+        return self.terms.prize - sum(one.share or 0 for one in self.won)
+
+    @property
     def contested(self) -> tuple[Placed, ...]:
         """Those who share the last place to win, when there are more of them than places left."""
         return tuple(one for one in self.placed if one.option.id in self.tally.contested)

@@ -68,6 +68,11 @@ _FILLERS = (
     "votes vote voting for and options option answers answer number no. thanks please"
 )
 FILLER = re.compile("|".join(re.escape(word) for word in sorted(_FILLERS.split(), key=len, reverse=True)))
+BLANK = re.compile(
+    r"(?:我|i )?(?:投|选|交|vote )?(?:一张)?"
+    r"(?:弃权|弃票|空白|白票|空票|不选|都不选|blank|abstain(?:s|ing|ed)?|abstention)票?"
+)
+"""A ballot that is cast and chooses nothing."""
 _SEPARATORS = re.compile(r"[\s,、;:.。/|&+!?^_()\-–—'\"“”‘’=>#@]+")
 _ARROWS = re.compile(r"→|➡|⇒|》|-+>|=+>|大于|优于")
 _EQUAL = re.compile(r"==+|等于|并列")
@@ -77,12 +82,14 @@ _POINTS = re.compile(
 
 
 def read_said(method: str, text: str) -> list[str]:
-    """What folded `text` votes for by a method: marks on labels, as they are said.
+    """What folded `text` votes for by a method: marks on labels, as they are said; none for a blank ballot.
 
     Raises:
         Unreadable: ``choice-none``, ``line-unclear``.
     """
     text = _STICKER.sub(" ", text)
+    if BLANK.fullmatch(_SEPARATORS.sub(" ", bare(text)).strip()):
+        return []
     if method == "score":
         return _points(text)
     return _ranking(text) if is_ranked(method) else _numbers(text)

@@ -50,7 +50,7 @@ class Terms:
         tally.require_method(self.method)
         tally.require_places(self.places)
         if self.quorum < 0:
-            raise BadInput("quorum-invalid", _("A quorum is a number of people."), _("0 stands for none."))
+            raise _no_quorum()
         if not 0 <= self.prize <= MOST_PRIZE:
             raise BadInput("prize-invalid", _("This cannot be a prize."), _("Give an amount, or 0 for none."))
         split = self.split or (usual_split(self.places) if self.prize else ())
@@ -83,6 +83,21 @@ class Terms:
                 _("In a secret vote nobody knows which ballots are those of the participants."),
                 _("Leave that rung out, or hold the vote openly."),
             )
+
+
+def quorum_named(given: int) -> int:
+    """A quorum that was asked for: of nobody it is none, and is rather left out.
+
+    Raises:
+        BadInput: ``quorum-invalid``.
+    """
+    if given < 1:
+        raise _no_quorum()
+    return given
+
+
+def _no_quorum() -> BadInput:
+    return BadInput("quorum-invalid", _("A quorum is at least one voter."), _("Leave it out for none."))
 
 
 def usual_split(places: int) -> tuple[int, ...]:

@@ -6,11 +6,38 @@ from collections.abc import Mapping
 
 import pytest
 
-from modui.duties.tally import METHODS, Ballot, Draw, Ranking, climb, count
+from modui.duties.tally import METHODS, Ballot, Climb, Draw, Ranking, Tally, climb, count
 from modui.duties.tally.columns import bar, cells, fit
 from modui.duties.tally.telling import Named, lettered, lines, told
 from tests.duties.tally.profiles import ballots, some_options
 from tests.duties.tally.test_methods import CIRCLE, ranked
+
+OPTIONS = ("1", "2", "3", "4", "5")
+TITLES = ("先做减法，再谈增长", "打个电话", "Write down what they asked for", "每周一个小问题", "续费表")
+NAMES = {one: Named(one, f"{title} · 老K") for one, title in zip(OPTIONS, TITLES, strict=True)}
+
+
+def tie(method: str) -> dict[Ballot, int]:
+    """Two options are tied at the top by every method."""
+    if method == "approval":
+        return {(("1", "2"),): 14, (("2",),): 5, (("1",),): 5, (("3", "4"),): 9, (): 2}
+    if method == "score":
+        return {(("1", 5), ("2", 3)): 7, (("2", 5), ("1", 3)): 7, (("3", 4), ("4", 2)): 3}
+    return {
+        (("1",), ("2",), ("3",)): 9,
+        (("2",), ("1",), ("3",)): 9,
+        (("3",), ("1", "2"), ("4",)): 6,
+        (("4",), ("3",)): 3,
+        (): 1,
+    }
+
+
+def tied(method: str) -> tuple[Tally, Climb]:
+    """The count of such a vote, and the ladder that ends in a lot, by which 2 goes before 1."""
+    cast = tie(method)
+    counted = count(method, OPTIONS, cast, places=1)
+    draw = Draw("seed", "00", {one: one for one in OPTIONS})
+    return counted, climb(counted, cast, ["head-to-head", "lot"], draw=draw)
 
 
 def said(method: str, options: str, cast: Mapping[Ranking, int], places: int = 1) -> list[str]:
@@ -120,3 +147,22 @@ def test_of_nothing_little_is_told(method: str) -> None:
     nothing: dict[Ranking, int] = {}
     assert said(method, "", nothing)[0] == "Result"
     assert said(method, "A", nothing)[1].split()[:2] == ["1", "A"]
+
+
+@pytest.mark.parametrize("width", [76, 116])
+@pytest.mark.parametrize("method", METHODS)
+def test_a_result_stands_in_the_order_in_which_its_tie_was_decided(method: str, width: int) -> None:
+    counted, climbed = tied(method)
+    parts = told(counted, NAMES, climbed, width)
+    result, ties = ([line.text for line in part.lines] for part in parts[:2])
+
+    assert counted.order[0] == ("1", "2")
+    assert result[0].startswith("   1 ✔ 2 打个电话")
+    assert result[1].startswith("   2   1 先做减法")
+    assert "Winners who were tied stand here in the order in which the tie was decided." in result
+    assert "By lot, the lowest first" in ties[-2]
+    assert ties[-1] == "  ✔ 2 > 1"
+    assert len(parts) == {"approval": 3, "score": 3, "schulze": 5, "ranked-pairs": 5, "irv": 4}[method]
+    drawn = [line.text for part in parts for line in part.lines if "█" in line.text or "·  " in line.text]
+    assert drawn
+    assert max(map(cells, drawn)) <= width
