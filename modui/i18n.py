@@ -3,8 +3,10 @@
 import gettext as _gettext
 import locale as _locale
 import os
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, reduce
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
@@ -12,6 +14,8 @@ _LOCALE_DIR = Path(__file__).with_name("locale")
 
 _language = "en"
 _catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+_said: ContextVar[str] = ContextVar("said", default="")
+"""The language of what is being said to somebody who reads another one; empty: the one in use."""
 
 
 def preferred() -> str:
@@ -32,27 +36,47 @@ def use(language: str | None) -> None:
     """
     global _language, _catalogue
     _language = language if language in LANGUAGES else preferred()
-    _catalogue = _gettext.translation("modui", _LOCALE_DIR, languages=[_language], fallback=True)
+    _catalogue = _catalogue_of(_language)
+
+
+@cache
+def _catalogue_of(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation("modui", _LOCALE_DIR, languages=[language], fallback=True)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` inside, in this thread alone: for a message to somebody who reads another than the desk's."""
+    before = _said.set(language)
+    try:
+        yield
+    finally:
+        _said.reset(before)
 
 
 def language() -> str:
     """The language in use: ``en`` or ``zh``."""
-    return _language
+    return _said.get() or _language
 
 
 def _(message: str) -> str:
     """`message` in the language in use."""
-    return _catalogue.gettext(message)
+    return _now().gettext(message)
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The form for `n` things in the language in use; format it with ``.format(n=n)``."""
-    return _catalogue.ngettext(singular, plural, n)
+    return _now().ngettext(singular, plural, n)
 
 
 def pgettext(context: str, message: str) -> str:
     """`message` in the language in use, where English has one word for two Chinese ones."""
-    return _catalogue.pgettext(context, message)
+    return _now().pgettext(context, message)
+
+
+def _now() -> _gettext.NullTranslations:
+    said = _said.get()
+    return _catalogue_of(said) if said else _catalogue
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name extraction tools know

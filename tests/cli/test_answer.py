@@ -39,13 +39,13 @@ def test_members_are_invited(asked: Shell) -> None:
     (written, other) = sorted(asked.run("invite", "Q1", "阿树", "老K"), key=lambda one: str(one["name"]))[::-1]
     assert {written["status"], other["status"]} == {"draft"}
     assert written["member"] == asked.people["阿树"]
-    assert written["message"].startswith("阿树, ")
+    assert written["message"].startswith("阿树，")
     (sent,) = asked.run("invitation", "mark", written["id"], "sent")
     assert (sent["id"], sent["status"]) == (written["id"], "sent")
     assert asked.run("question", "show", "Q1")["status"] == "answering"
     asked.run("invitation", "message", other["id"], "--text", "帮个忙？")
     assert asked.run("invitation", "message", other["id"])["message"] == "帮个忙？"
-    assert "reminder" in asked.run("invitation", "remind", written["id"][-6:])["message"]
+    assert "小小提醒" in asked.run("invitation", "remind", written["id"][-6:])["message"]
     (declined,) = asked.run("invitation", "mark", written["id"], "declined", "--reason", "出差")
     assert (declined["status"], declined["reason"]) == ("declined", "出差")
     assert {one["status"] for one in asked.run("invitation", "list", "Q1")} == {"declined", "draft"}
@@ -88,7 +88,7 @@ def test_an_answer_is_looked_through(asked: Shell) -> None:
     assert asked.run("answer", "hide", "Q1A1")["hidden"] is True
     assert asked.run("answer", "hide", "Q1A1", "--show")["hidden"] is False
     assert asked.run("answer", "enough", "Q1")["status"] == "answered"
-    assert asked.run("answer", "message", "Q1A1", "depth")["message"].startswith("老K, ")
+    assert asked.run("answer", "message", "Q1A1", "depth")["message"].startswith("老K，")
     assert asked.run("answer", "withdraw", "Q1A1")["status"] == "withdrawn"
 
 
@@ -102,7 +102,7 @@ def test_the_blank_form_is_the_one_that_is_read(asked: Shell) -> None:
 def test_what_is_said_around_the_answers(asked: Shell) -> None:
     asked.run("answer", "add", "-", "--question", "Q1", stdin=ANSWER)
     noted = asked.run("followup", "add", "忙得过来吗？", "--question", "Q1", "--author", "老K", "--answer", "Q1A1")
-    assert noted["message"].startswith("阿树, ")
+    assert noted["message"].startswith("阿树，")
     assert asked.run("followup", "relay", noted["id"][-6:])["status"] == "relayed"
     assert asked.run("followup", "reply", noted["id"], "越约越短")["reply"] == "越约越短"
     assert [one["status"] for one in asked.run("followup", "list", "Q1")] == ["replied"]

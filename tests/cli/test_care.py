@@ -167,7 +167,7 @@ def test_the_rest_are_released_with_a_ready_message(shell: Shell) -> None:
     shown = shell.run("wave", "Q1")
     assert shown["step"] == "release"
     assert len(shown["release"]) == 1
-    assert "no need to write" in shown["message"]
+    assert "不用再写了" in shown["message"]
     shell.run("wave", "Q1", "--apply")
     assert {one["name"]: one["status"] for one in shell.run("invitation", "list", "Q1")}["阿树"] == "released"
     assert shell.run("members", "care", "阿树")["left"] == 2

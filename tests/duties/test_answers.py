@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from modui.duties import answers, intake
 from modui.errors import NotFound, Refused
+from modui.i18n import speaking
 from modui.records import queries
 from modui.records.changes import Insert, Proposal, Set
 from modui.records.codecs import Value
@@ -332,10 +333,14 @@ def test_what_is_voted_on_does_not_change(scene: Scene) -> None:
 def test_messages_to_an_author(scene: Scene) -> None:
     thin, full = scene.answer("阿树"), scene.answer("老K", FORM)
     told = answers.ask_for_depth(thin)
-    assert told.startswith("阿树, ")
+    assert told.startswith("阿树，")
     assert told.count("·") == 4
     assert "·" not in answers.ask_for_depth(full)
-    assert answers.consent_line() in answers.ask_for_consent(thin)
+    with speaking("zh"):
+        assert answers.consent_line() in answers.ask_for_consent(thin)
+    assert answers.ask_for_consent(thin._replace(title="Less", summary="Do less.", method="", rest="")).startswith(
+        "阿树, thank you"
+    )
     assert len(told) <= 420
 
 
@@ -385,7 +390,7 @@ def test_a_further_question_is_relayed_and_replied_to(scene: Scene) -> None:
     with scene.store.read() as state:
         told = answers.relay_message(state, row)
         assert answers.addressee(state, answers.follow_up_with(state, row[-6:])).nickname == "阿树"
-    assert told.startswith("阿树, 老K would like to know more")
+    assert told.startswith("阿树，老K想多了解一下")
     assert "忙得过来吗？" in told
     scene.do(lambda state: answers.relay(state, row))
     with pytest.raises(Refused, match="stays sent"):
@@ -400,7 +405,7 @@ def test_a_further_question_is_relayed_and_replied_to(scene: Scene) -> None:
 def test_a_further_question_without_an_answer_goes_to_the_asker(scene: Scene) -> None:
     change = scene.do(lambda state: answers.follow_up(state, scene.question, scene.people["老K"], "几个人看店？"))
     with scene.store.read() as state:
-        assert answers.relay_message(state, change.edits[0].row).startswith("小满妈妈, ")
+        assert answers.relay_message(state, change.edits[0].row).startswith("小满妈妈，")
     scene.do(lambda state: answers.drop(state, change.edits[0].row))
     scene.do(lambda state: answers.drop(state, change.edits[0].row, False))
     assert scene.refusal(lambda state: answers.follow_up(state, scene.question, scene.asker, " ")) == "text-empty"

@@ -229,10 +229,10 @@ def town(store: Store) -> Town:
 
 def test_the_message_tells_both_what_meets_and_nothing_that_is_private(town: Town) -> None:
     told = town.introduce("木子", "阿树").message
-    assert told.startswith("木子, 阿树: may I bring you two together?")
-    assert "木子 is looking for: 会员续费怎么不靠打折" in told
-    assert "阿树 can give: 会员续费的话术" in told
-    assert "Where you meet: 会员, 续费" in told
+    assert told.startswith("木子、阿树，容我介绍两位认识一下")
+    assert "木子在找：会员续费怎么不靠打折" in told
+    assert "阿树能提供：会员续费的话术" in told
+    assert "对得上的地方：会员、续费" in told
     for private in ("真名", "青禾公司", "wx_", "muzi_2020", "138", "5678"):
         assert private not in told
     assert len(told) <= 420
@@ -244,7 +244,7 @@ def test_who_has_no_nickname_is_not_called_by_a_real_name(town: Town) -> None:
     with town.store.read() as state:
         told = exchange.introduction_message(state, town.people["木子"], nameless)
     assert "王大明" not in told
-    assert "a member" in told
+    assert "一位成员" in told
 
 
 PRIVATE = st.text(st.sampled_from("张王李赵明华强ABCxyz_0123"), min_size=2, max_size=8)
@@ -381,8 +381,8 @@ def test_small_help_is_recorded_found_for_a_question_and_taken_back(town: Town) 
         told = exchange.introduction_message(
             state, town.people["老白"], town.people["新来"], question=asked, kind="trial"
         )
-    assert "老白 is looking for: 读书会怎么开头" in told
-    assert "新来 can give: trying a method and reporting back: 愿意试试看" in told
+    assert "老白在找：读书会怎么开头" in told
+    assert "新来能提供：试方法并回报：愿意试试看" in told
 
 
 def test_a_table_of_offers_is_taken_in_once(town: Town) -> None:

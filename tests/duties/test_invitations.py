@@ -7,6 +7,7 @@ import pytest
 
 from modui.duties import answers, intake
 from modui.errors import NotFound, Refused
+from modui.i18n import speaking
 from modui.records import queries
 from modui.records.changes import Insert, Set
 from modui.records.clock import natural_id
@@ -22,40 +23,79 @@ def test_an_invitation_says_all_that_one_needs_to_answer(scene: Scene) -> None:
         "shortlisting",
         question=scene.question,
         member=scene.people["阿树"],
-        reasons=["社群运营", "答过相近的问题"],
+        reasons=["expertise: 社群运营", "答过相近的问题"],
     )
     (invitation,) = scene.invite("阿树")
     assert invitation.status == "draft"
     told = invitation.message
-    assert told.startswith("阿树, ")
-    assert "Q1: “两个人怎么把续费做上去？”" in told
-    assert "Needed: 三周内" in told
-    assert "Why you: 社群运营, 答过相近的问题" in told
-    assert "voice message" in told
-    assert "by Thu 11/26, 22:00" in told
-    assert answers.consent_line() in told
-    assert "Not this time?" in told
+    assert told.startswith("阿树，")
+    assert "Q1：“两个人怎么把续费做上去？”" in told
+    assert "背景：书店" in told
+    assert "期限：三周内" in told
+    assert "为什么找你：擅长：社群运营、答过相近的问题" in told
+    assert "语音" in told
+    assert "11 月 26 日周四 22:00 前" in told
+    with speaking("zh"):
+        assert answers.consent_line() in told
+    assert "不方便也没关系" in told
     assert told.endswith("—— 林间")
 
 
 def test_an_invitation_says_the_demand_when_the_title_does_not(scene: Scene) -> None:
     scene.do(lambda state: intake.edit(state, scene.question, {"title": "书店会员", "deadline": ""}))
     (invitation,) = scene.invite("老K")
-    assert "What is asked: 两个人怎么把续费做上去？" in invitation.message
-    assert "Needed" not in invitation.message
-    assert "Why you" not in invitation.message
+    assert "诉求：两个人怎么把续费做上去？" in invitation.message
+    assert "期限" not in invitation.message
+    assert "为什么找你" not in invitation.message
 
 
-def test_an_invitation_fits_a_phone(scene: Scene) -> None:
-    long = {"title": "很长的标题" * 30, "demand": "很长的诉求。" * 100, "deadline": "很久很久。" * 30}
-    scene.do(lambda state: intake.edit(state, scene.question, dict(long)))
+def test_an_invitation_carries_the_whole_question(scene: Scene) -> None:
+    whole = {
+        "background": "背景。" * 60,
+        "details": "细节。" * 60,
+        "tried": "- 试过\n- **两次**",
+        "demand": "诉求？" * 20,
+    }
+    scene.do(lambda state: intake.edit(state, scene.question, dict(whole)))
+    told = scene.invite("阿树")[0].message
+    for text in (whole["background"], whole["details"], whole["demand"], "已尝试：试过 两次"):
+        assert text in told
+    assert "略去" not in told
+
+
+def test_what_is_left_out_of_a_long_question_is_said_with_where_it_is(scene: Scene) -> None:
+    long = {
+        "title": "很长的标题" * 30,
+        "background": "前情。" * 300,
+        "demand": "很长的诉求。" * 60,
+        "details": "细节" * 400,
+    }
+    scene.do(lambda state: intake.edit(state, scene.question, {**long, "deadline": "很久很久。" * 30}))
     with scene.store.read() as state:
         question = queries.question(state, scene.question)
     told = answers.invitation_message(
         question, "阿树", reasons=["社群运营"] * 40, due=making.START, zone=ZoneInfo("Asia/Shanghai"), moderator="林间"
     )
-    assert len(told) <= 560
-    assert all(len(line) <= 120 for line in told.splitlines())
+    assert long["demand"] in told, "what is asked comes first"
+    kept = 3 * told.count("前情。") + told.count("细") + told.count("节")
+    assert f"({300 * 3 + 400 * 2 - kept} characters left out. The whole of Q1 " in told
+    assert "…" in told
+    assert len(told) <= 1_400
+
+
+def test_who_writes_of_themselves_in_english_is_invited_in_english(scene: Scene) -> None:
+    making.put(scene.store, Set("member", scene.people["老K"], "offers", "", "Small tours, 咖啡 and first aid basics"))
+    making.put(scene.store, Set("member", scene.people["林间"], "more", "", "常用语言: 英语、中文"))
+    reasons = ["擅长：续费"]
+    making.insert(scene.store, "shortlisting", question=scene.question, member=scene.people["老K"], reasons=reasons)
+    chinese, english, told = (one.message for one in scene.invite("阿树", "老K", "林间"))
+    assert "想请教你" in chinese
+    assert english.startswith("老K, may I ask you something? Q1: “两个人怎么把续费做上去？”")
+    assert "Why you: expertise: 续费" in english
+    assert "may I ask you something?" in told, "what a table says of their languages goes first"
+    with scene.store.read() as state:
+        assert answers.reminder(state, scene.invitation("老K").id).startswith("老K, ")
+        assert answers.reminder(state, scene.invitation("阿树").id).startswith("阿树，")
 
 
 def test_whoever_has_an_invitation_is_not_written_to_again(scene: Scene) -> None:
@@ -145,12 +185,12 @@ def test_the_reminder_leaves_a_way_out(scene: Scene) -> None:
     (invitation,) = scene.invite("阿树")
     with scene.store.read() as state:
         told = answers.reminder(state, invitation.id)
-    assert told.startswith("阿树, ")
-    assert "Until Thu 11/26, 22:00" in told
-    assert "Not this time?" in told
+    assert told.startswith("阿树，")
+    assert "11 月 26 日周四 22:00" in told
+    assert "不方便" in told
     scene.clock.at += timedelta(days=7)
     with scene.store.read() as state:
-        assert "11/26" not in answers.reminder(state, invitation.id)
+        assert "11 月" not in answers.reminder(state, invitation.id)
 
 
 def test_an_invitation_is_named_by_its_id_or_its_ending(scene: Scene) -> None:

@@ -57,7 +57,7 @@ async def test_two_who_could_meet_are_brought_together_once(world: World) -> Non
         await at.press("i")
         box = at.app.screen
         assert isinstance(box, MessageBox)
-        assert "木子, 阿树" in box.text
+        assert "木子、阿树" in box.text
         (draft,) = world.introductions()
         assert draft.status == "draft"
         await at.press("escape")

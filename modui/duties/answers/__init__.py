@@ -32,16 +32,14 @@ from modui.duties.answers.discussion import (
 from modui.duties.answers.invitations import (
     ANSWERABLE,
     beyond,
-    consent_line,
     declines,
-    invitation_message,
     invite,
     mark,
-    reminder,
     untimely,
     write,
 )
 from modui.duties.answers.invitations import resolve as resolve_invitation
+from modui.duties.answers.messages import consent_line, invitation_message, reminder
 from modui.duties.answers.reading import (
     HEADINGS,
     AnswerDraft,

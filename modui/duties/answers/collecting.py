@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 
-from modui.duties.answers.invitations import ANSWERABLE, begin, consent_line
+from modui.duties import tongue
+from modui.duties.answers.invitations import ANSWERABLE, begin
+from modui.duties.answers.messages import consent_line
 from modui.duties.answers.reading import AnswerDraft, depth
 from modui.duties.intake import resolve as resolve_question
 from modui.duties.messages import message, shortened
 from modui.duties.naming import in_order
 from modui.duties.rows import ending_in
 from modui.errors import BadInput, NotFound, Refused
-from modui.i18n import N_, _
+from modui.i18n import N_, _, speaking
 from modui.records import queries
 from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, columns_of, edited
 from modui.records.clock import iso
@@ -176,24 +179,32 @@ def _values(answer: AnswerView) -> dict[str, Value]:
 
 
 def ask_for_depth(answer: AnswerView) -> str:
-    """The message that asks an author for what their answer lacks."""
-    lacking = [f"· {check.hint}" for check in depth(answer.sections) if not check.ok and check.check != "summary"]
-    return message(
-        _("{name}, thank you, this helps! “{title}”").format(name=_author(answer), title=shortened(answer.title, 40)),
-        [_("Readers will want to know a little more:"), *lacking]
-        if lacking
-        else _("Would you add a little to it? Whatever comes to mind helps."),
-        _("Rough notes or a voice message will do.") if lacking else "",
-    )
+    """The message that asks an author for what their answer lacks, in the language of the answer."""
+    with _in_its_language(answer):
+        lacking = [f"· {check.hint}" for check in depth(answer.sections) if not check.ok and check.check != "summary"]
+        return message(
+            _("{name}, thank you, this helps! “{title}”").format(
+                name=_author(answer), title=shortened(answer.title, 40)
+            ),
+            [_("Readers will want to know a little more:"), *lacking]
+            if lacking
+            else _("Would you add a little to it? Whatever comes to mind helps."),
+            _("Rough notes or a voice message will do.") if lacking else "",
+        )
 
 
 def ask_for_consent(answer: AnswerView) -> str:
-    """The message that asks an author how to name them and where their answer may appear."""
-    return message(
-        _("{name}, thank you for “{title}”!").format(name=_author(answer), title=shortened(answer.title, 40)),
-        consent_line(),
-        _("Nothing of it goes into the digest before you say so."),
-    )
+    """The message that asks an author how to name them and where it may appear, in the language of the answer."""
+    with _in_its_language(answer):
+        return message(
+            _("{name}, thank you for “{title}”!").format(name=_author(answer), title=shortened(answer.title, 40)),
+            consent_line(),
+            _("Nothing of it goes into the digest before you say so."),
+        )
+
+
+def _in_its_language(answer: AnswerView) -> AbstractContextManager[None]:
+    return speaking(tongue.of_text("\n".join((*answer.sections.values(), answer.rest)), answer.title))
 
 
 def _author(answer: AnswerView) -> str:

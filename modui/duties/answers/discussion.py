@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from modui.duties import care
+from modui.duties import care, tongue
 from modui.duties.messages import message, shortened
 from modui.duties.naming import in_order
 from modui.duties.rows import ending_in
 from modui.errors import BadInput, NotFound, Refused
-from modui.i18n import N_, _
+from modui.i18n import N_, _, speaking
 from modui.records import queries
 from modui.records.changes import Action, Edit, Insert, Proposal, becomes, edited
 from modui.records.clock import iso, natural_id
@@ -89,18 +89,20 @@ def addressee(state: State, one: FollowUpView) -> MemberView:
 
 
 def relay_message(state: State, follow_up_id: str) -> str:
-    """The message that passes a further question on."""
+    """The message that passes a further question on, in the language of whom it goes to."""
     one = follow_up_with(state, follow_up_id)
     about = queries.answer(state, one.answer).title if one.answer else queries.question(state, one.question).title
-    return message(
-        _("{name}, {author} would like to know more about “{title}”:").format(
-            name=addressee(state, one).shown,
-            author=queries.member(state, one.author).nickname or _("a member"),
-            title=shortened(about, 40),
-        ),
-        one.text,
-        _("A sentence or a voice message will do; I pass it on."),
-    )
+    to = addressee(state, one)
+    with speaking(tongue.of_member(to, one.text)):
+        return message(
+            _("{name}, {author} would like to know more about “{title}”:").format(
+                name=to.shown,
+                author=queries.member(state, one.author).nickname or _("a member"),
+                title=shortened(about, 40),
+            ),
+            one.text,
+            _("A sentence or a voice message will do; I pass it on."),
+        )
 
 
 def follow_up_with(state: State, follow_up_id: str) -> FollowUpView:

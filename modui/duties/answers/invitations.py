@@ -1,14 +1,11 @@
-"""Inviting members to answer: the message to each, and what became of it."""
+"""Inviting members to answer, and what became of it."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from modui.duties import care
+from modui.duties.answers.messages import invitation_for
 from modui.duties.experts.ranking import text_of
-from modui.duties.messages import message, moment, shortened
 from modui.duties.rows import ending_in
-from modui.duties.standing import zone
 from modui.errors import NotFound, Refused
 from modui.i18n import N_, _
 from modui.records import queries
@@ -62,7 +59,7 @@ def invite(state: State, question_id: str, members: Sequence[str], *, knowingly:
         if limits:
             over.append(_("{name}: {reason}").format(name=name, reason=care.reason(limits)))
         values: dict[str, Value] = {
-            "message": _written(state, question, name, reasons.get(member_id, ())),
+            "message": invitation_for(state, question, member_id, reasons.get(member_id, ())),
             "beyond": [one.text for one in limits] or None,
         }
         if known:
@@ -89,71 +86,6 @@ def untimely(state: State, invitation_id: str, status: str) -> list[str]:
     if status not in ("sent", "reminded"):
         return []
     return care.read(state, invitation.member).against(invitation.member, written=status == "sent")
-
-
-def _written(state: State, question: QuestionView, name: str, reasons: Sequence[str]) -> str:
-    week = queries.week(state, question.week) if question.week else None
-    return invitation_message(
-        question,
-        name,
-        reasons=reasons,
-        # A date that has passed asks for nothing.
-        due=week.answers_due if week and week.answers_due and week.answers_due > state.now else None,
-        zone=zone(state),
-        moderator=week.moderator_name if week else "",
-    )
-
-
-def invitation_message(
-    question: QuestionView,
-    name: str,
-    *,
-    reasons: Sequence[str] = (),
-    due: datetime | None = None,
-    zone: ZoneInfo,
-    moderator: str = "",
-) -> str:
-    """The message that asks one member to answer: what, why them, how, by when, and what we may do with it."""
-    demand = question.demand or question.details
-    return message(
-        _("{name}, may I ask you something? {label}: “{title}”").format(
-            name=name, label=question.label, title=shortened(question.title, 60)
-        ),
-        _("What is asked: {demand}").format(demand=shortened(demand, 100))
-        if demand and shortened(demand, 100) != question.title
-        else "",
-        _("Needed: {deadline}").format(deadline=shortened(question.deadline, 40)) if question.deadline.strip() else "",
-        _("Why you: {reasons}").format(reasons=shortened(", ".join(reasons), 40)) if reasons else "",
-        _("A voice message or rough notes will do; I write them up. Please by {when}.").format(when=moment(due, zone))
-        if due
-        else _("A voice message or rough notes will do; I write them up."),
-        consent_line(),
-        _("Not this time? Just say so, that is quite all right."),
-        f"—— {moderator}" if moderator else "",
-    )
-
-
-def consent_line() -> str:
-    """The one line that asks how somebody wants to be named, and where their answer may appear."""
-    return _("One word on names (real / nickname / role only) and use (group / public / book), please?")
-
-
-def reminder(state: State, invitation_id: str) -> str:
-    """The one reminder: short, and with a way out."""
-    invitation = queries.invitation(state, invitation_id)
-    question = queries.question(state, invitation.question)
-    due = queries.week(state, question.week).answers_due if question.week else None
-    return message(
-        _("{name}, a small reminder of “{title}”.").format(
-            name=invitation.member_name, title=shortened(question.title, 40)
-        ),
-        _("Until {when} there is still time; three spoken sentences help already.").format(
-            when=moment(due, zone(state))
-        )
-        if due and due > state.now
-        else _("There is still time; three spoken sentences help already."),
-        _("Not this time? Just say so, and I will not ask again."),
-    )
 
 
 def write(state: State, invitation_id: str, text: str) -> Proposal:

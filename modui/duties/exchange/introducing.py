@@ -7,13 +7,13 @@ needs and offers is quoted without names, companies and ways to reach them, whic
 import re
 from collections.abc import Sequence
 
-from modui.duties import care
+from modui.duties import care, tongue
 from modui.duties.messages import message, shortened
 from modui.duties.rows import ending_in
 from modui.duties.standing import current
 from modui.duties.wording import offer_name
 from modui.errors import NotFound, Refused
-from modui.i18n import N_, _
+from modui.i18n import N_, _, speaking
 from modui.records import afterwards, queries
 from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, edited
 from modui.records.clock import iso, natural_id
@@ -57,6 +57,13 @@ def introduction_message(
         kind: the kind of help, one of ``OFFERS``, where it is that; empty: what they can do.
     """
     seeker, helper = queries.member(state, seeker_id), queries.member(state, helper_id)
+    with speaking(tongue.of_all((seeker, helper))):
+        return _introduction(state, seeker, helper, reasons, question, kind)
+
+
+def _introduction(
+    state: State, seeker: MemberView, helper: MemberView, reasons: Sequence[str], question: str | None, kind: str
+) -> str:
     week = current(state)
     seeking, helping = _called(seeker), _called(helper)
     need = queries.question(state, question).title if question else seeker.needs

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modui.duties.experts.lessons import Lesson, learnt
 from modui.duties.headings import FIELDS
-from modui.i18n import N_, _
+from modui.duties.messages import shortened
+from modui.i18n import LANGUAGES, N_, _, speaking
 from modui.records import queries
 from modui.records.clock import iso, parse_iso
 from modui.records.reading import State
@@ -33,6 +34,7 @@ _REASONS_TOLD = 3
 _LEAST_TOLD = 0.05
 """The part of a score below which a reason is not told to people; it counts all the same."""
 _LINE = 200
+_TITLE = 60
 _DAY = 86_400
 _SPARE = 20
 """Hits asked for beyond the limit, since some are left out."""
@@ -40,8 +42,8 @@ _SPARE = 20
 SOURCES: Mapping[str, str] = {
     **FIELDS,
     "answers": N_("answered"),
-    "alike": N_("as those who answered"),
-    "lately": N_("answers these days"),
+    "alike": N_("much like those who answered such questions"),
+    "lately": N_("answers a good deal these days"),
     "adopted": N_("was taken by an asker"),
     "awarded": N_("won a place"),
     "outcome": N_("how it went"),
@@ -213,11 +215,30 @@ def text_of(question: QuestionView) -> str:
 
 
 def reason_text(reason: Reason) -> str:
-    """`reason` for people: what says so, and the words of it that tell something."""
-    terms = ", ".join([term for term in reason.terms if _tells(term)][:_TERMS_TOLD])
-    if not terms:
-        return _(SOURCES[reason.source])
-    return _("{field}: {terms}").format(field=_(SOURCES[reason.source]), terms=terms)[:_LINE]
+    """`reason` for people: what says so, with the words of it that tell something or the question it comes from.
+
+    Empty for a field that shares nothing but single characters and words of no meaning: that is told by nobody.
+    """
+    label = _(SOURCES[reason.source])
+    if reason.source == "outcome":
+        label = _("advice that worked") if reason.share > 0 else _("advice that did not work")
+    told = _(", ").join([term for term in reason.terms if _tells(term)][:_TERMS_TOLD])
+    if reason.source not in FIELDS and reason.cited:
+        told = _("“{title}”").format(title=shortened(reason.cited[0].title, _TITLE))
+    if not told:
+        return "" if reason.source in FIELDS else label
+    return _("{field}: {terms}").format(field=label, terms=told)[:_LINE]
+
+
+def retold(line: str) -> str:
+    """A line that was kept with a shortlist, in the language in use: it begins with a label in that of its day."""
+    for language in LANGUAGES:
+        with speaking(language):
+            labels = {_("{field}: {terms}").format(field=_(label), terms=""): label for label in SOURCES.values()}
+        for told, label in labels.items():
+            if line.startswith(told):
+                return _("{field}: {terms}").format(field=_(label), terms=line.removeprefix(told))
+    return line
 
 
 def _tells(term: str) -> bool:
@@ -231,17 +252,8 @@ def reason_lines(candidate: Candidate) -> list[str]:
     That is what they wrote or answered themselves: likeness to others, or how a matter went, is for the moderator.
     """
     own = [one for one in candidate.reasons if one.source in FIELDS or one.source == "answers"]
-    telling = [
-        one for one in own if one.share >= _LEAST_TOLD * candidate.score and (one.cited or any(map(_tells, one.terms)))
-    ]
-    return [_told(one) for one in telling[:_REASONS_TOLD]]
-
-
-def _told(reason: Reason) -> str:
-    if reason.source != "answers" or not reason.cited:
-        return reason_text(reason)
-    titles = ", ".join(one.title for one in reason.cited[:1])
-    return _("{field}: {terms}").format(field=_(SOURCES[reason.source]), terms=titles)[:_LINE]
+    telling = [one for one in own if one.share >= _LEAST_TOLD * candidate.score]
+    return [*filter(None, map(reason_text, telling))][:_REASONS_TOLD]
 
 
 def _loads(state: State) -> dict[str, Load]:

@@ -1,9 +1,10 @@
 """Doing what a wave proposes: how many answers a question needs, and letting those go who are not needed any more."""
 
+from modui.duties import tongue
 from modui.duties.messages import message, shortened
 from modui.duties.waves import rules
 from modui.errors import BadInput
-from modui.i18n import N_, _
+from modui.i18n import N_, _, speaking
 from modui.records import queries
 from modui.records.changes import Action, Insert, Proposal, Set, becomes
 from modui.records.clock import natural_id
@@ -15,13 +16,15 @@ def thanks(state: State, question_id: str) -> str:
     """The message to those who are not needed any more; it names nobody, so that one text does for all."""
     question = queries.question(state, question_id)
     week = queries.week(state, question.week) if question.week else None
-    return message(
-        _("“{title}” has its answers now, so no need to write one any more. Thank you for having been there!").format(
-            title=shortened(question.title, 40)
-        ),
-        _("If you have half a thought already, I gladly take it all the same."),
-        f"—— {week.moderator_name}" if week and week.moderator_name else "",
-    )
+    told = [queries.member(state, one.member) for one in to_tell(state, question_id)]
+    with speaking(tongue.of_all(told, question.title)):
+        return message(
+            _(
+                "“{title}” has its answers now, so no need to write one any more. Thank you for having been there!"
+            ).format(title=shortened(question.title, 40)),
+            _("If you have half a thought already, I gladly take it all the same."),
+            f"—— {week.moderator_name}" if week and week.moderator_name else "",
+        )
 
 
 def need(state: State, question_id: str, answers: int) -> Proposal:
