@@ -74,7 +74,7 @@ class VoteScreen(QuestionScreen):
             with Vertical(id="poll"):
                 yield Static(id="said", markup=False)
                 yield Rows([Column()], id="options")
-                with VerticalScroll(can_focus=False):
+                with VerticalScroll():  # tab leads to it: on a small screen who voted and who came late is further down
                     yield Static(id="below", markup=False)
         yield Foot()
 

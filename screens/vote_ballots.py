@@ -106,7 +106,8 @@ class Entering:
 
         def done(kept: int) -> None:
             self.screen.desk.changed()
-            self.screen.tell(ngettext("{n} kept as late.", "{n} kept as late.", kept).format(n=kept))
+            said = ngettext("{n} kept as late.", "{n} kept as late.", kept).format(n=kept)
+            self.screen.tell(said if kept else _("No ballot in it is new."))
 
         note = _("They are listed as late and not counted. Of a secret vote only whose they were is kept.")
         self.screen.submit(_("Late ballots"), [Field("ballots", _("Ballots"), lines=True)], job, done, note=note)

@@ -160,9 +160,13 @@ class Rows(ScrollView, can_focus=True):
         self.empty = empty
         self.rows: Listing = Made(())
         self.marked: set[str] = set()
-        self._titled = any(column.title for column in columns)
 
     # What it holds ------------------------------------------------------------------------------------------------
+
+    @property
+    def _titled(self) -> bool:
+        """Whether its columns have titles, which take its first line."""
+        return any(column.title for column in self.columns)
 
     def show(self, rows: Iterable[Row]) -> None:
         """Hold `rows` instead; the cursor stays on the row it was on, by its key, and marks of rows that stay."""

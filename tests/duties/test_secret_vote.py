@@ -161,6 +161,7 @@ def _places(data: bytes, mark: bytes) -> Iterator[int]:
         start = data.find(mark, start + 1)
 
 
+@pytest.mark.slow
 def test_a_reader_in_the_way_only_delays_the_emptying_of_the_log(tmp_path: Path) -> None:
     polled = polled_in(tmp_path / "home")
     polled.open(secret=True)

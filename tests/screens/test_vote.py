@@ -13,7 +13,7 @@ from modui.records import queries
 from modui.records.changes import Set
 from modui.records.store import Store
 from modui.records.views import PollView
-from screens.vote_opening import terms_of
+from screens.vote_opening import fields_of, terms_of
 from tests import making as make
 from tests.screens.driving import Desk, desk
 
@@ -136,17 +136,6 @@ async def test_one_ballot_is_typed_and_taken_back(world: World) -> None:
         assert world.ballots(poll) == {}
 
 
-async def test_a_wrong_ballot_leaves_the_form_open_with_the_reason(world: World) -> None:
-    poll = world.open(world.question)
-    labels = world.labels(poll)
-    async with desk(world.store, "vote") as at:
-        await at.press("b")
-        await at.fill(f"阿树 {labels['阿树']}")
-        await at.press("enter")
-        assert "is their own" in at.text("said")
-        assert world.ballots(poll) == {}
-
-
 async def test_totals_are_hidden_until_the_vote_has_ended_and_ties_are_marked(world: World) -> None:
     poll = world.open(world.question)
     world.cast(poll, "Mia", "阿树")
@@ -168,6 +157,7 @@ def _texts(at: Desk, name: str) -> list[str]:
     return [str(cell) for row in at.rows(name).rows for cell in row.cells]
 
 
+@pytest.mark.slow
 async def test_a_vote_past_its_time_closes_without_a_question(world: World, clock: make.HeldClock) -> None:
     world.open(world.question)
     clock.at += timedelta(days=30)
@@ -281,12 +271,11 @@ async def test_a_secret_vote_from_its_form_to_its_recount(world: World) -> None:
         assert {path.name for path in folder.iterdir()} == {"recount-2026-W48-Q1.json", "recount.py"}
 
 
-async def test_the_form_begins_with_what_was_used_last(world: World) -> None:
-    async with desk(world.store, "vote") as at:
-        await opened_in_secret(at)
-        await at.press("i", "enter", "o")
-        values = at.app.screen.values()  # type: ignore[attr-defined]
-        assert (values["secret"], values["quorum"], values["method"]) == ("yes", "2", "approval")
+def test_the_form_begins_with_what_was_used_last() -> None:
+    usual = vote.Terms("schulze", 2, True, False, 2, 30_000, (60, 40), ("lot",))
+    filled = {field.name: field.value for field in fields_of(usual, "", "CNY")}
+    assert (filled["secret"], filled["quorum"], filled["split"]) == ("yes", "2", "60:40")
+    assert terms_of(filled, "CNY") == usual
 
 
 def filled_in(**given: str) -> dict[str, str]:
@@ -317,6 +306,7 @@ def test_what_does_not_fit_is_said(given: dict[str, str], code: str) -> None:
     assert caught.value.code == code
 
 
+@pytest.mark.slow
 async def test_too_few_votes_say_so_and_make_room(world: World) -> None:
     async with desk(world.store, "vote") as at:
         await opened_in_secret(at)
@@ -379,6 +369,7 @@ async def test_who_is_from_outside_stands_and_does_not_vote(world: World) -> Non
         assert "may not vote here" in at.text("said")
 
 
+@pytest.mark.slow
 async def test_hidden_authors_are_told_at_the_end(world: World) -> None:
     terms = vote.Terms(authors_hidden=True)
     world.store.act(lambda state: vote.open_poll(state, week=world.week, question=world.question, terms=terms))

@@ -27,15 +27,15 @@ async def pages(at: Desk) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "size", "pages_shown"),
     [
         ("zh", (80, 24), ["结果", "并列怎样决出", "两两比较", "最强路径", "规则"]),
-        pytest.param(
+        (
             "en",
             (160, 45),
             ["Result", "How ties were decided", "Everyone against everyone", "Strongest paths", "The rule"],
-            marks=pytest.mark.slow,
         ),
     ],
 )
