@@ -119,6 +119,7 @@ def _drafts(found: forms.Form) -> dict[str, object]:
             "questions": [
                 {"row": row.row, "asker": row.nickname or one.asker, "title": one.title}
                 | {"sections": one.sections, "unplaced": one.unplaced}
+                | {"naming": row.consent.naming, "scope": row.consent.scope}
                 for row, one in zip(found.rows, forms.as_questions(found), strict=True)
             ]
         }
@@ -126,6 +127,7 @@ def _drafts(found: forms.Form) -> dict[str, object]:
         return {
             "answers": [
                 {"row": row.row, "author": row.nickname or one.author, "sections": one.sections, "rest": one.rest}
+                | {"naming": one.naming, "scope": one.scope}
                 for row, one in zip(found.rows, forms.as_answers(found), strict=True)
             ]
         }

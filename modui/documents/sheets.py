@@ -274,6 +274,10 @@ def _json_text(value: object) -> str:
     return "" if value is None else clean(json.dumps(value, ensure_ascii=False))
 
 
+_NOTHING = frozenset(("(空)", "（空）", "(跳过)", "（跳过）", "(skipped)", "(empty)"))
+"""What form services put into cells that were left out."""
+
+
 def _under_headings(rows: Iterable[Row], name: str) -> Table:
     """The `rows` below the first one that reads like headings, by heading."""
     filled = [(n, cells) for n, cells in rows if any(cells)]
@@ -286,7 +290,7 @@ def _under_headings(rows: Iterable[Row], name: str) -> Table:
             _("The table in {name} has no row of headings.").format(name=name),
             _("Put a row such as 昵称, 职位, 擅长 above the data, to name each column."),
         )
-    below = filled[start + 1 :]
+    below = [(n, ["" if cell in _NOTHING else cell for cell in cells]) for n, cells in filled[start + 1 :]]
     headings = _headings(filled[start][1], [cells for _n, cells in below])
     table = [
         (n, {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading}) for n, cells in below

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modui.duties import answers, intake, members
 from modui.duties.answers.reading import FIELDS
-from modui.duties.forms import is_own
+from modui.duties.form_consent import Agreed, agreed
+from modui.duties.forms import bare_heading, is_own
 from modui.duties.importing import Rejected
 from modui.duties.intake.reading import ASKER
 from modui.errors import ModuiError, NotFound
@@ -45,11 +46,20 @@ def take_questions(store: Store, table: "Table", week: str | None, *, name: str 
         NotFound: ``form-names`` where no column names members.
     """
 
-    def make(state: State, member: str, text: str) -> Proposal | None:
+    def make(state: State, member: str, text: str, said: str, consent: Agreed) -> Proposal | None:
         if state.count("SELECT count(*) FROM question WHERE asker = :m AND source = :s", m=member, s=text):
             return None
-        draft = intake.read(text)
-        return intake.add(state, week=week, asker=member, draft=draft, source=text, source_kind="md", source_name=name)
+        return intake.add(
+            state,
+            week=week,
+            asker=member,
+            draft=intake.read(said),
+            source=text,
+            source_kind="md",
+            source_name=name,
+            naming=consent.naming,
+            scope=consent.scope,
+        )
 
     return _take(store, table, {"asker": ASKER}, "asker", make)
 
@@ -61,10 +71,10 @@ def take_answers(store: Store, table: "Table", question: str, *, name: str = "")
         NotFound: ``form-names`` where no column names members.
     """
 
-    def make(state: State, member: str, text: str) -> Proposal | None:
+    def make(state: State, member: str, text: str, said: str, consent: Agreed) -> Proposal | None:
         if state.count("SELECT count(*) FROM answer WHERE author = :m AND source = :s", m=member, s=text):
             return None
-        draft = answers.read(text)
+        draft = answers.read(said)
         return answers.add(
             state,
             question=question,
@@ -74,6 +84,8 @@ def take_answers(store: Store, table: "Table", question: str, *, name: str = "")
             source=text,
             source_kind="md",
             source_name=name,
+            naming=consent.naming,
+            scope=consent.scope,
         )
 
     return _take(store, table, FIELDS, "author", make)
@@ -84,7 +96,7 @@ def _take(
     table: "Table",
     fields: Mapping[str, Sequence[str]],
     who: str,
-    make: Callable[[State, str, str], Proposal | None],
+    make: Callable[[State, str, str, str, Agreed], Proposal | None],
 ) -> FormReport:
     with store.read() as state:
         column = name_column(state, table)
@@ -94,10 +106,14 @@ def _take(
     bundle: str | None = None
     for number, cells in table.rows:
         text = as_document(table, cells, column, fields, who)
+        bare = {bare_heading(heading): cell for heading, cell in cells.items() if heading != column}
+        consent = agreed(bare)
+        rest = {heading: cell for heading, cell in cells.items() if bare_heading(heading) not in consent.understood}
+        said = as_document(table, rest, column, fields, who)
         try:
             with store.read() as state:
                 member = members.resolve(state, cells.get(column, "")).id
-                proposal = make(state, member, text)
+                proposal = make(state, member, text, said, consent)
             if proposal is None:
                 known += 1
                 continue

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from modui.documents.sections import headline, split
 from modui.documents.sheets import Table
-from modui.duties import headings
+from modui.duties import form_consent, headings
 from modui.duties.answers import reading as answers
 from modui.duties.intake import reading as questions
 from modui.i18n import _
@@ -74,6 +74,11 @@ class FormRow(NamedTuple):
     values: dict[str, str]
     """What was filled in, by heading, without what is the program's own."""
 
+    @property
+    def consent(self) -> form_consent.Agreed:
+        """What they agreed to."""
+        return form_consent.agreed({bare_heading(heading): cell for heading, cell in self.values.items()})
+
 
 class Form(NamedTuple):
     """The export of a form."""
@@ -132,7 +137,18 @@ def as_answers(form: Form) -> list[answers.AnswerDraft]:
         sections, rest, title = _placed(form, row, ANSWER_SECTIONS)
         read = answers.read(_document(row))
         title = title or next(filter(None, map(headline, (sections["summary"], *sections.values(), rest))), "")
-        drafts.append(replace(read, title=title, sections=sections, rest=rest, author=row.nickname))
+        agreed = row.consent
+        drafts.append(
+            replace(
+                read,
+                title=title,
+                sections=sections,
+                rest=rest,
+                author=row.nickname,
+                naming=agreed.naming or read.naming,
+                scope=read.scope if agreed.scope is None else agreed.scope,
+            )
+        )
     return drafts
 
 
@@ -141,7 +157,10 @@ def _placed(form: Form, row: FormRow, names: Sequence[str]) -> tuple[dict[str, s
     parts: dict[str, list[str]] = {name: [] for name in names}
     rest: list[str] = []
     title = ""
+    understood = row.consent.understood
     for column in form.columns:
+        if bare_heading(column.heading) in understood:
+            continue
         text = row.values.get(column.heading, "").strip()
         if column.field == "title":
             title = " ".join(text.split())
@@ -193,6 +212,8 @@ def _nickname(given: Sequence[str]) -> str:
 
 
 def _column(heading: str, role: str, field: str) -> Column:
+    if not role and not field and form_consent.asks(bare_heading(heading)):
+        field = "consent"
     return Column(heading, role or ("field" if field else "unplaced"), field)
 
 

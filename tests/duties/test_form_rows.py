@@ -78,3 +78,29 @@ def test_a_form_that_names_nobody_says_so(store: Store, people: dict[str, str], 
     with pytest.raises(NotFound) as caught:
         form_rows.take_questions(store, table(tmp_path, "城市,想问\n上海,什么\n北京,什么\n"), None)
     assert caught.value.code == "form-names"
+
+
+def test_consent_columns_are_used_and_left_out_cells_are_empty(
+    store: Store, people: dict[str, str], tmp_path: Path
+) -> None:
+    week = make.week(store)
+    asked = make.insert(store, "question", week=week, number=1, asker=people["小满妈妈"], title="怎么续费？")
+    make.put(store, Set("question", asked, "status", "new", "accepted"))
+    rows = (
+        "您的昵称,您的身份,做法,证据,愿意署名吗？,是否同意公开发布？\n"
+        "阿树,从业者,先约人,(空),愿意,是\n老K,用户,打电话,(跳过),不愿意,否\n"
+    )
+    form_rows.take_answers(store, table(tmp_path, rows), asked)
+    with store.read() as state:
+        first, second = queries.answers(state, asked)
+    assert (first.naming, first.scope) == ("nickname", ("group", "public"))
+    assert (second.naming, second.scope) == ("role", None)
+    assert "公开" not in first.rest + first.method
+    assert "否" in second.rest, "what does not say where it may appear is shown"
+    assert not first.evidence + second.evidence
+    rows = "您的昵称,背景,可以实名吗,能否收录到汇编\n小满妈妈,开书店,可以,不可以\n"
+    form_rows.take_questions(store, table(tmp_path, rows), week)
+    with store.read() as state:
+        question = queries.questions(state, week)[-1]
+    assert (question.naming, question.scope, question.unplaced) == ("name", (), "")
+    assert form_rows.take_questions(store, table(tmp_path, rows), week).known == 1

@@ -108,7 +108,7 @@ _SCOPES = {
 }
 _FILLERS = listed(
     """可以 可 和 及 与 以及 也 都 仅 只 限 仅限 内 范围 使用 用于 用 同意 授权 发布 就 即可 吧 的 署 我的 方式 在 ,
-    ; 。 and or only in the a an for ok okay fine yes my use please as to be it is with me 、 / + & | . : ( )"""
+    ; 。 ┋ and or only in the a an for ok okay fine yes my use please as to be it is with me 、 / + & | . : ( )"""
 )
 _BOX = re.compile(r"(\[[ xX√✓✔]?\]|[☐☑☒✓✔□■√])([^\[☐☑☒✓✔□■√]*)")
 _CHECKED = frozenset("xX√✓✔☑☒■")
@@ -187,6 +187,12 @@ def scope_of(text: str) -> tuple[str, ...] | None:
 
     What may be public may be seen in the group too. "Not" holds up to the next comma.
     """
+    allowed, barred = scopes_of(text)
+    return tuple(scope for scope in SCOPES if scope in allowed - barred) or None
+
+
+def scopes_of(text: str) -> tuple[set[str], set[str]]:
+    """Where `text` says somebody agreed to appear, and where not to; nothing unless it says just that."""
     allowed: set[str] = set()
     barred: set[str] = set()
     negated = False
@@ -197,7 +203,7 @@ def scope_of(text: str) -> tuple[str, ...] | None:
             (barred if negated else allowed).update(SCOPES if kind == "all" else {kind})
     if "public" in allowed - barred:
         allowed.add("group")
-    return tuple(scope for scope in SCOPES if scope in allowed - barred) or None
+    return allowed, barred
 
 
 def _understood(text: str, words: Mapping[str, Sequence[str]]) -> list[str] | None:
