@@ -23,7 +23,7 @@ FILE = "index.sqlite"
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
-_FORMAT = 2
+_FORMAT = 3
 _BATCH = 500
 _FIT_ABOUT = 25
 """How well a word in somebody's fields fits at most; see ``_CALLED``."""
@@ -158,6 +158,7 @@ class Index:
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)
         try:
+            matching.prepare(database)
             # What a power cut loses of an index is indexed again.
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = NORMAL")

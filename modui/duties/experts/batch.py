@@ -120,6 +120,7 @@ def _row(path: Path, number: int, line: bytes) -> Row:
 def _run(queries: Path, out: Path, fill: Callable[[Book], None], answer: Callable[[Book, Row], list[str]]) -> Batch:
     with TemporaryDirectory(prefix="modui-") as folder, closing(sqlite3.connect(Path(folder) / "index")) as database:
         database.isolation_level = None
+        matching.prepare(database)
         # What a crash loses here nobody misses.
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
@@ -140,6 +141,8 @@ def _run(queries: Path, out: Path, fill: Callable[[Book], None], answer: Callabl
                     times.append(1000 * (perf_counter() - start))
                     told = {"query_id": _id(queries, row, "query_id"), "ranking": ranking, "ms": round(times[-1], 3)}
                     file.write(json.dumps(told, ensure_ascii=False) + "\n")
+                    # Whoever asks through a pipe waits for the answer before asking more.
+                    file.flush()
         except OSError as error:
             raise BadInput(
                 "batch-out",

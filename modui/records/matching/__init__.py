@@ -1,10 +1,11 @@
 """Matching: what members wrote of themselves and answered before, against what somebody asks.
 
-`book` keeps it, `evidence` ranks members by it and says why, `likeness` finds questions that say the same. All of it
-works on any SQLite connection: the index of a community, or one that a measurement builds for itself.
+`book` keeps it, `adding` adds up what terms tell, `evidence` ranks members by that and says why, `likeness` finds
+questions that say the same. All of it works on any SQLite connection: the index of a community, or one that a
+measurement builds for itself.
 """
 
-from modui.records.matching.book import WEIGHTS, Asked, Book, Person, Reply
+from modui.records.matching.book import WEIGHTS, Asked, Book, Person, Reply, prepare
 from modui.records.matching.evidence import Cited, Hit, Share, day_of, holding, rank
 from modui.records.matching.likeness import Alike, alike
 
@@ -21,5 +22,6 @@ __all__ = [
     "alike",
     "day_of",
     "holding",
+    "prepare",
     "rank",
 ]

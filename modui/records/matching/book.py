@@ -1,9 +1,10 @@
 """What the index keeps: for every term, who holds it, as packed numbers in SQLite.
 
 A term's holders are one blob of 32-bit numbers, 24 bits the holder's own number and 8 bits how strongly they hold it in
-tenths, in the order of the numbers. A question reads the blobs of its own terms and nothing else, so an index of any
-size opens at once, and adding them up is array arithmetic. The terms of each holder are kept too, by field: that is
-what reasons are made of, and what is taken out again when a row changes.
+tenths, in the order of the numbers. Terms are found by their keys, 64 bits of a hash. A question reads the blobs of its
+own terms, all at once, and nothing else, so an index of any size opens at once, and adding them up is array arithmetic.
+The terms of each holder are kept too, by field: that is what reasons are made of, and what is taken out again when a
+row changes.
 """
 
 import sqlite3
@@ -16,13 +17,13 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from modui.records.matching.terms import said, tagged
+from modui.records.matching.terms import Wholes, is_character, key, said, tagged
 
 Floats = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int64]
 Packed = npt.NDArray[np.uint32]
 N = TypeVar("N", bound=np.generic)
-Cell = str | int | float | None
+Cell = str | int | float | bytes | None
 
 WEIGHTS: Mapping[str, float] = {
     "expertise": 1.0,
@@ -45,9 +46,13 @@ REPLY_WORDS = 50
 TABLES = (*(f"{kind}_{table}" for kind in (PERSON, ASKED) for table in ("held", "terms")), "reply", "numbers")
 SCHEMA = f"""
     {"".join(f"DROP TABLE IF EXISTS {table};" for table in TABLES)}
-    CREATE TABLE person_held (term TEXT PRIMARY KEY, many INTEGER NOT NULL, holders BLOB NOT NULL);
-    CREATE TABLE asked_held (term TEXT PRIMARY KEY, many INTEGER NOT NULL, holders BLOB NOT NULL);
-    CREATE TABLE person_terms (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, terms TEXT NOT NULL);
+    CREATE TABLE person_held (
+        key INTEGER PRIMARY KEY, term TEXT NOT NULL, many INTEGER NOT NULL, holders BLOB NOT NULL);
+    CREATE INDEX person_held_term ON person_held (term);
+    CREATE TABLE asked_held (
+        key INTEGER PRIMARY KEY, term TEXT NOT NULL, many INTEGER NOT NULL, holders BLOB NOT NULL);
+    CREATE TABLE person_terms (
+        number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, terms TEXT NOT NULL, keys BLOB NOT NULL);
     CREATE TABLE asked_terms (
         number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, terms TEXT NOT NULL);
     CREATE TABLE reply (asked INTEGER NOT NULL, id TEXT NOT NULL, author TEXT NOT NULL, day REAL);
@@ -60,6 +65,9 @@ _LENGTH = 0.4
 _MANY = 4_000_000
 """Postings that are gathered before they are written."""
 _STEP = 10_000
+_PAGE = 16_384
+_MAPPED = 2**31 - 65_536
+"""Bytes of the file that are read without copying them first: SQLite's own limit."""
 
 
 class Person(NamedTuple):
@@ -88,12 +96,10 @@ class Asked(NamedTuple):
     replies: tuple[Reply, ...]
 
 
-class Worth(NamedTuple):
-    """A term that is asked for: what each of its holders gets for it at most, and how many they are."""
-
-    term: str
-    worth: float
-    many: int
+def prepare(database: sqlite3.Connection) -> None:
+    """Set up a connection for a book, before anything is read or written: long blobs, read where they lie."""
+    database.execute(f"PRAGMA page_size = {_PAGE}")
+    database.execute(f"PRAGMA mmap_size = {_MAPPED}")
 
 
 class Book:
@@ -104,6 +110,8 @@ class Book:
         self._gathered: dict[str, dict[str, array[int]]] = {PERSON: {}, ASKED: {}}
         self._count = 0
         self._lengths: dict[str, dict[int, float]] = {PERSON: {}, ASKED: {}}
+        self._keys: dict[str, int] = {}
+        self._wholes: Wholes | None = None
         self._norms: dict[str, Floats] = {}
         self._recent: dict[float, Floats] = {}
         self._facts: dict[str, float] = {}
@@ -120,11 +128,14 @@ class Book:
         """Take in members; :meth:`settle` writes them."""
         for member in members:
             lines = [_field_terms(name, member.fields.get(name) or "") for name in WEIGHTS]
-            number = self._insert("INSERT INTO person_terms (id, terms) VALUES (?, ?)", member.id, _kept(lines))
             strength: dict[str, float] = {}
             for line, weight in zip(lines, WEIGHTS.values(), strict=True):
                 for term in line:
                     strength[term] = strength.get(term, 0.0) + weight
+            keys = array("q", sorted(self._key(term) for term in strength if not is_character(term)))
+            number = self._insert(
+                "INSERT INTO person_terms (id, terms, keys) VALUES (?, ?, ?)", member.id, _kept(lines), keys.tobytes()
+            )
             self._gather(PERSON, number, strength, sum(map(len, lines)))
 
     def add_questions(self, questions: Iterable[Asked]) -> None:
@@ -150,15 +161,15 @@ class Book:
         marks = ", ".join("?" * len(ids))
         rows = self.database.execute(f"SELECT number, terms FROM {kind}_terms WHERE id IN ({marks})", ids).fetchall()
         gone = np.array([number for number, _terms in rows], np.uint32)
-        for term in sorted({term for _number, terms in rows for term in terms.split() if term}):
-            (held,) = self.database.execute(f"SELECT holders FROM {kind}_held WHERE term = ?", (term,)).fetchone()
+        for one in sorted({key(term) for _number, terms in rows for term in terms.split()}):
+            (held,) = self.database.execute(f"SELECT holders FROM {kind}_held WHERE key = ?", (one,)).fetchone()
             packed = np.frombuffer(held, np.uint32)
             left = packed[~np.isin(packed >> 8, gone)]
             if len(left):
-                change = f"UPDATE {kind}_held SET many = ?, holders = ? WHERE term = ?"
-                self.database.execute(change, (len(left), left.tobytes(), term))
+                change = f"UPDATE {kind}_held SET many = ?, holders = ? WHERE key = ?"
+                self.database.execute(change, (len(left), left.tobytes(), one))
             else:
-                self.database.execute(f"DELETE FROM {kind}_held WHERE term = ?", (term,))
+                self.database.execute(f"DELETE FROM {kind}_held WHERE key = ?", (one,))
         for number, _terms in rows:
             self.database.execute(f"DELETE FROM {kind}_terms WHERE number = ?", (number,))
             self._lengths[kind][number] = 0.0
@@ -176,6 +187,7 @@ class Book:
                 held[list(lengths)] = list(lengths.values())
                 self._keep(f"{kind}_lengths", held)
                 lengths.clear()
+        self._keep("wholes", self.wholes().marks)
         found = self.database.execute(
             "SELECT person_terms.number, reply.day FROM reply JOIN person_terms ON person_terms.id = reply.author"
             " ORDER BY person_terms.number, reply.day"
@@ -184,10 +196,16 @@ class Book:
         self._keep("reply_days", np.array([np.nan if day is None else day for _author, day in found], np.float32))
         self._forget()
 
-    def _insert(self, statement: str, *values: str) -> int:
+    def _insert(self, statement: str, *values: str | bytes) -> int:
         number = self.database.execute(statement, values).lastrowid
         assert number is not None
         return number
+
+    def _key(self, term: str) -> int:
+        found = self._keys.get(term)
+        if found is None:
+            found = self._keys[term] = key(term)
+        return found
 
     def _gather(self, kind: str, number: int, strength: Mapping[str, float], length: int) -> None:
         gathered = self._gathered[kind]
@@ -206,12 +224,17 @@ class Book:
 
     def _write(self) -> None:
         for kind, gathered in self._gathered.items():
+            self._wholes = self.wholes().with_terms(gathered)
             self.database.executemany(
-                f"INSERT INTO {kind}_held VALUES (?, ?, ?) ON CONFLICT (term) DO UPDATE"
+                f"INSERT INTO {kind}_held VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE"
                 " SET many = many + excluded.many, holders = CAST(holders || excluded.holders AS BLOB)",
-                ((term, len(holders), holders.tobytes()) for term, holders in sorted(gathered.items())),
+                (
+                    (one, term, len(gathered[term]), gathered[term].tobytes())
+                    for one, term in sorted((self._key(term), term) for term in gathered)
+                ),
             )
             gathered.clear()
+        self._keys.clear()
         self._count = 0
 
     def _keep(self, name: str, held: npt.NDArray[np.generic]) -> None:
@@ -233,20 +256,30 @@ class Book:
         """How many members or questions there are."""
         return int(self._one(kind, f"SELECT count(*) FROM {kind}_terms"))
 
+    def wholes(self) -> Wholes:
+        """The whole terms that anybody or any question holds."""
+        if self._wholes is None:
+            self._wholes = Wholes(self.numbers("wholes", np.uint32))
+        return self._wholes
+
     def many(self, kind: str, terms: Iterable[str]) -> dict[str, int]:
         """How many hold each of `terms` that anybody holds."""
-        wanted = sorted(set(terms))
-        found: dict[str, int] = {}
-        for start in range(0, len(wanted), _STEP):
-            some = wanted[start : start + _STEP]
-            marks = ", ".join("?" * len(some))
-            found.update(self.database.execute(f"SELECT term, many FROM {kind}_held WHERE term IN ({marks})", some))
-        return found
+        keys = {key(term): term for term in terms}
+        return {keys[one]: many for one, many in self.many_of(kind, sorted(keys)).items()}
 
-    def holders(self, kind: str, term: str) -> Packed:
-        """The holders of `term`, packed, in the order of their numbers."""
-        found = self.database.execute(f"SELECT holders FROM {kind}_held WHERE term = ?", (term,)).fetchone()
-        return np.frombuffer(found[0] if found else b"", np.uint32)
+    def many_of(self, kind: str, keys: Sequence[int]) -> dict[int, int]:
+        """How many hold the terms with these keys."""
+        return {one: int(many or 0) for one, (many,) in self._among(f"SELECT key, many FROM {kind}_held", keys, "key")}
+
+    def holders(self, kind: str, terms: Iterable[str]) -> dict[str, Packed]:
+        """The holders of each of `terms`, packed, in the order of their numbers."""
+        keys = {key(term): term for term in terms}
+        return {keys[one]: packed for one, packed in self.holders_of(kind, list(keys)).items()}
+
+    def holders_of(self, kind: str, keys: Sequence[int]) -> dict[int, Packed]:
+        """:meth:`holders`, by keys."""
+        found = self._among(f"SELECT key, holders FROM {kind}_held", keys, "key")
+        return {one: np.frombuffer(_blob(held), np.uint32) for one, (held,) in found}
 
     def ids(self, numbers: Sequence[int]) -> dict[int, str]:
         """The ids of the members with these numbers."""
@@ -257,10 +290,10 @@ class Book:
         found = self._among(f"SELECT number, terms FROM {kind}_terms", numbers)
         return {number: [line.split(" ") if line else [] for line in str(row[0]).split("\n")] for number, row in found}
 
-    def vocabularies(self, numbers: Sequence[int]) -> Iterator[tuple[int, set[str]]]:
-        """Each of these members with the terms of all their fields."""
-        for number, row in self._among("SELECT number, terms FROM person_terms", numbers):
-            yield number, set(str(row[0]).split())
+    def vocabularies(self, numbers: Sequence[int]) -> dict[int, Numbers]:
+        """The keys of the terms of each of these members, but for single characters."""
+        found = self._among("SELECT number, keys FROM person_terms", numbers)
+        return {number: np.frombuffer(_blob(keys), np.int64) for number, (keys,) in found}
 
     def titles(self, numbers: Sequence[int]) -> dict[int, tuple[str, str]]:
         """The ids and titles of these questions."""
@@ -279,7 +312,7 @@ class Book:
         for number, (author, day, asked) in rows:
             if asked != without:
                 assert isinstance(author, int)
-                assert not isinstance(day, str)
+                assert day is None or isinstance(day, float)
                 days = found.setdefault(number, {})
                 days[author] = max((one for one in (day, days.get(author)) if one is not None), default=None)
         return found
@@ -342,60 +375,19 @@ class Book:
         return self._recent[day]
 
 
-def got(worth: float, strong: float, norm: float) -> float:
-    """What somebody gets for a term that they hold this strongly (BM25)."""
-    return worth * strong * (SATURATION + 1) / (strong + norm)
-
-
-def add_up(book: Book, kind: str, terms: Sequence[Worth], *, most: int, pool: int) -> Floats:
-    """By number, what each member or question gets for `terms` (BM25); the most telling terms stand first.
-
-    Of the terms whose holders are together more than `most`, the rest decides among the best `pool` alone.
-    """
-    norms = book.norms(kind)
-    scores = np.zeros(len(norms))
-    read, first = 0, len(terms)
-    for place, one in enumerate(terms):
-        read += one.many
-        if read > most and place:
-            first = place
-            break
-    held = [book.holders(kind, one.term) for one in terms[:first]]
-    if held:
-        packed = np.concatenate(held)
-        numbers = packed >> 8
-        strong = (packed & 255).astype(np.float64) * 0.1
-        worth = np.repeat([one.worth for one in terms[:first]], [len(one) for one in held])
-        scores = summed(numbers, got_all(worth, strong, norms[numbers]), len(norms))
-    if first < len(terms):
-        best = np.sort(np.argpartition(-scores, min(pool, len(scores)) - 1)[:pool])
-        best = best[scores[best] > 0]
-        for one in terms[first:]:
-            read += one.many
-            if read > 8 * most:
-                break
-            packed = book.holders(kind, one.term)
-            places = np.searchsorted(packed, (best << 8).astype(np.uint32))
-            found = packed[np.minimum(places, len(packed) - 1)]
-            strong = np.where(found >> 8 == best, found & 255, 0).astype(np.float64) * 0.1
-            scores[best] += got_all(np.full(len(best), one.worth), strong, norms[best])
-    return scores
-
-
 def summed(numbers: npt.NDArray[np.integer], parts: Floats, size: int) -> Floats:
     """By number, the sum of its `parts`."""
     return np.bincount(numbers, parts, minlength=size).astype(np.float64, copy=False)
 
 
-def got_all(worth: Floats, strong: Floats, norm: Floats) -> Floats:
-    """:func:`got`, for many."""
-    scored: Floats = worth * strong * (SATURATION + 1) / (strong + norm)
-    return scored
-
-
 def strength(count: float) -> float:
     """How strongly a term is held, as it is kept."""
     return min(255, round(10 * count)) * 0.1
+
+
+def _blob(cell: Cell) -> bytes:
+    assert isinstance(cell, bytes)
+    return cell
 
 
 def _field_terms(name: str, value: str | tuple[str, ...]) -> list[str]:

@@ -21,19 +21,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from modui.records.matching import terms as cut
-from modui.records.matching.book import (
-    ASKED,
-    PERSON,
-    SATURATION,
-    WEIGHTS,
-    Book,
-    Floats,
-    Numbers,
-    Worth,
-    add_up,
-    got,
-    strength,
-)
+from modui.records.matching.adding import Worth, add_up, best_of, floor_of, got, rarity
+from modui.records.matching.book import ASKED, PERSON, SATURATION, WEIGHTS, Book, Floats, Numbers, strength, summed
 from modui.records.segmenting import is_han
 
 K = TypeVar("K", str, int)
@@ -60,8 +49,9 @@ _GRAIN = 1024
 """Shares are whole numbers of this part, so that their sum is exact in any order."""
 _TERMS = 160
 """Terms of a text that are asked for, the most telling first."""
-_MOST = 60_000
-_POOL = 2000
+_MOST = 1_000_000
+_POOL = 5000
+"""How many holders of terms everybody is judged by, and how many of the best the rest decides among."""
 _CITED = 3
 
 
@@ -121,7 +111,7 @@ def rank(
 
     `day` is when it is asked (default: at the archive's last answer); the question `without` is no evidence.
     """
-    return Matching(book, cut.asking(text, tags), limit, day, without)
+    return Matching(book, cut.asking(text, tags, book.wholes()), limit, day, without)
 
 
 class Matching:
@@ -149,8 +139,9 @@ class Matching:
         """The likest questions of the past, and what they credit to whom."""
         book = self._book
         wanted = worths(book, ASKED, self._asking)
+        self._asked = {one.term: one.worth for one in wanted}
         scores = add_up(book, ASKED, wanted, most=_MOST, pool=_POOL)
-        best = [number for number in best_of(scores, _LOOKED_AT) if scores[number] > 0]
+        best = best_of(scores, _LOOKED_AT).tolist()
         replies = book.replies(best[: 2 * _LIKEST], without)
         if len(replies) < _LIKEST:
             replies |= book.replies(best[2 * _LIKEST :], without)
@@ -170,35 +161,31 @@ class Matching:
     def _alike(self) -> Floats:
         """Who has in their profile what stands out in those of the answerers."""
         book = self._book
-        scores = np.zeros(len(self._credit))
-        self._feedback: dict[str, float] = {}
-        whole = sum(self._authors.values())
-        told: dict[str, float] = {}
-        for author, held in book.vocabularies(list(self._authors)):
-            part = self._authors[author] / whole
-            for term in held:
-                told[term] = told.get(term, 0.0) + part
-        told = {term: part for term, part in told.items() if not cut.is_character(term)}
-        told = {term: told[term] for term in sorted(told, key=lambda term: (-told[term], term))[:_TOLD]}
-        many, total = book.many(PERSON, told), book.total(PERSON)
-        stands = {term: part * log(part * total / many[term]) for term, part in told.items()}
+        self._feedback: dict[int, float] = {}
+        held = book.vocabularies(list(self._authors))
+        if not held:
+            return np.zeros(len(self._credit))
+        keys, places = np.unique(np.concatenate(list(held.values())), return_inverse=True)
+        credit = np.repeat([self._authors[author] for author in held], [len(one) for one in held.values()])
+        # Rounded, since in which order members were taken in must not decide between equal terms.
+        parts = np.round(summed(places, credit / sum(self._authors.values()), len(keys)), 12)
+        told = best_of(parts, _TOLD)
+        many, total = book.many_of(PERSON, keys[told].tolist()), book.total(PERSON)
+        stands = {
+            term: part * log(part * total / many[term])
+            for term, part in zip(keys[told].tolist(), parts[told].tolist(), strict=True)
+        }
         best = sorted((term for term in stands if stands[term] > 0), key=lambda term: (-stands[term], term))
-        read = 0
-        for term in best[:_FEEDBACK]:
-            read += many[term]
-            if read <= _MOST:
-                self._feedback[term] = stands[term]
-                scores[book.holders(PERSON, term) >> 8] += stands[term]
+        self._feedback = {term: stands[term] for term in best[:_FEEDBACK]}
+        scores = np.zeros(len(self._credit))
+        for term, packed in book.holders_of(PERSON, list(self._feedback)).items():
+            scores[packed >> 8] += self._feedback[term]
         return scores
 
     def _placed(self, limit: int) -> list[Placed]:
         scores: Numbers = np.sum(list(self._parts.values()), axis=0)
-        limit = min(limit, int(np.count_nonzero(scores)))
-        if not limit:
-            return []
         # Whoever is equal to the last one may stand there: the id decides.
-        least = int(np.partition(scores, len(scores) - limit)[len(scores) - limit])
-        numbers = np.flatnonzero(scores >= least).tolist()
+        numbers = np.flatnonzero(scores >= max(1, floor_of(scores, limit))).tolist()
         ids = self._book.ids(numbers)
         found = [Placed(ids[number], number, int(scores[number]) / _GRAIN) for number in numbers]
         return sorted(found, key=lambda one: (-one.score, one.id))[:limit]
@@ -219,8 +206,8 @@ class Matching:
         if whole["answers"]:
             shares.append(self._answered(number, whole["answers"]))
         if whole["alike"]:
-            held = {term for line in lines for term in line}
-            common = self._shown([term for term in self._feedback if term in held])
+            held = {cut.key(term): term for line in lines for term in line}
+            common = self._shown([held[one] for one in self._feedback if one in held])
             shares.append(Share("alike", common, whole["alike"] / _GRAIN))
         if whole["lately"]:
             shares.append(Share("lately", (), whole["lately"] / _GRAIN))
@@ -248,11 +235,10 @@ class Matching:
         """The part of each question in what the answers add."""
         parts = _split(whole, self._questions[number])
         best = _best_first(parts)
-        worth = {one.term: one.worth for one in worths(self._book, ASKED, self._asking)}
         spoken: dict[str, float] = {}
         for one, lines in self._book.terms(ASKED, best[:_CITED]).items():
-            for term in {term for line in lines for term in line} & worth.keys():
-                spoken[term] = spoken.get(term, 0.0) + worth[term] * parts[one]
+            for term in {term for line in lines for term in line} & self._asked.keys():
+                spoken[term] = spoken.get(term, 0.0) + self._asked[term] * parts[one]
         titles = self._book.titles(best)
         cited = tuple(Cited(*titles[one], parts[one] / _GRAIN) for one in best if parts[one])
         return Share("answers", self._shown(_best_first(spoken)), whole / _GRAIN, cited)
@@ -289,19 +275,6 @@ def worths(book: Book, kind: str, asking: cut.Asking) -> list[Worth]:
         for term, having in many.items()
     ]
     return sorted((one for one in found if one.worth > 0), key=lambda one: (-one.worth, one.term))[:_TERMS]
-
-
-def rarity(total: int, having: int) -> float:
-    """How much a term tells that `having` of `total` hold."""
-    return log(1 + (total - having + 0.5) / (having + 0.5))
-
-
-def best_of(scores: Floats, many: int) -> list[int]:
-    """The numbers with the `many` best scores, best first, equal ones by number."""
-    numbers = np.arange(len(scores))
-    if len(scores) > many:
-        numbers = np.argpartition(-scores, many)[:many]
-    return [int(one) for one in numbers[np.lexsort((numbers, -scores[numbers]))]]
 
 
 def _parts(scores: Floats, weight: float) -> Numbers:

@@ -10,8 +10,8 @@ from math import fsum
 from typing import NamedTuple
 
 from modui.records.matching import terms as cut
-from modui.records.matching.book import ASKED, Book, Worth, add_up
-from modui.records.matching.evidence import best_of, rarity
+from modui.records.matching.adding import Worth, add_up, best_of, rarity
+from modui.records.matching.book import ASKED, Book
 from modui.records.segmenting import is_han
 
 _TEXT = 0.65
@@ -42,7 +42,7 @@ def alike(book: Book, text: str, limit: int) -> list[Alike]:
         (Worth(term, telling[term], many[term]) for term in telling), key=lambda one: (-one.worth, one.term)
     )
     scores = add_up(book, ASKED, wanted[:_TERMS], most=_MOST, pool=10 * _POOL)
-    pool = [number for number in best_of(scores, max(_POOL, 2 * limit)) if scores[number] > 0]
+    pool = best_of(scores, max(_POOL, 2 * limit)).tolist()
     held = {
         number: (_compared(title), _compared([*title, *rest]))
         for number, (title, rest, *_replies) in book.terms(ASKED, pool).items()
