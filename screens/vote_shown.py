@@ -160,11 +160,7 @@ def said(seen: Seen, line: Line | None) -> str:
     if line.poll is None:
         return _before(seen, line)
     poll, terms, hand = line.poll.poll, line.poll.terms, seen.hand
-    voted = ngettext("{n} of {electorate} voted", "{n} of {electorate} voted", line.poll.voted).format(
-        n=line.poll.voted, electorate=poll.electorate
-    )
-    if terms.quorum:
-        voted += " " + _("(at least {n})").format(n=terms.quorum)
+    voted = vote.voted_told(line.poll.voted, poll.electorate, terms.quorum)
     kind = wording.method_name(poll.method)
     held = [*([pgettext("ballots", "secret")] if terms.secret else []), kind, _places(poll)]
     if line.status == "open":

@@ -10,7 +10,7 @@ from modui.cli.vote_told import find_poll, poll_json, say_poll, say_result, say_
 from modui.duties import intake, members, standing, tally, week
 from modui.duties import vote as duty
 from modui.duties.money import minor
-from modui.duties.wording import poll_state
+from modui.duties.wording import guest_name, guest_state, poll_state
 from modui.errors import BadInput
 from modui.i18n import _
 from modui.records import queries
@@ -221,7 +221,7 @@ def guest(desk: Desk, member: str | None, kind: str, entered: bool) -> None:
             {"member": one.member, "name": one.name, "kind": one.kind, "status": one.status, "poll": one.poll}
             for one in found
         ],
-        *(f"{one.name}  {one.kind}  {one.status}" for one in found),
+        *(f"{one.name}  {guest_name(one.kind)}  {guest_state(one.status)}" for one in found),
     )
 
 

@@ -8,20 +8,26 @@ from modui.duties.messages import moment
 from modui.duties.money import money
 from modui.duties.standing import zone
 from modui.duties.wording import method_name
-from modui.i18n import _, ngettext
+from modui.errors import NotFound
+from modui.i18n import _
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.views import AwardView, OptionView, PollView
 
 
 def find_poll(state: State, text: str) -> PollView:
-    """The poll called `text`: an id or its ending, or a question, whose newest poll that is not void is meant."""
-    if intake.is_label(text):
-        asked = intake.resolve(state, text)
-        row = next((row for row in queries.grid(state, asked.week or "") if row.id == asked.id), None)
-        if row is not None and row.poll is not None:
-            return queries.poll(state, row.poll)
-    return duty.resolve(state, text)
+    """The poll called `text`: an id or its ending, or a question, whose newest poll is meant, if any one not void."""
+    if not intake.is_label(text):
+        return duty.resolve(state, text)
+    asked = intake.resolve(state, text)
+    polls = queries.polls_on(state, asked.id)
+    if not polls:
+        raise NotFound(
+            "poll-unknown",
+            _("There is no vote on {question} yet.").format(question=asked.label),
+            _("See: modui vote list"),
+        )
+    return ([poll for poll in polls if poll.status != "void"] or polls)[-1]
 
 
 def poll_json(state: State, poll: PollView) -> dict[str, object]:
@@ -173,11 +179,8 @@ def _without_result(state: State, poll: PollView) -> list[str]:
     if poll.status == "void":
         reason = queries.voided_because(state, poll.id)
         return [_("The vote is void."), *([_("Void because: {reason}").format(reason=reason)] if reason else [])]
-    voted = ngettext("{n} of {electorate} voted", "{n} of {electorate} voted", n).format(
-        n=n, electorate=poll.electorate
-    )
-    least = " " + _("(at least {n})").format(n=terms.quorum) if terms.quorum else ""
+    voted = duty.voted_told(n, poll.electorate, terms.quorum)
     until = [_("open until {time}").format(time=moment(poll.closes_at, zone(state)))] if poll.closes_at else []
     shown = queries.disclosed(state, poll.id)
     totals = _("totals so far") if shown else _("no totals until it ends")
-    return [" · ".join((*until, voted + least, method_name(poll.method), totals))]
+    return [" · ".join((*until, voted, method_name(poll.method), totals))]

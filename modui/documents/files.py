@@ -103,6 +103,22 @@ def write_atomically(path: Path, data: str | bytes) -> int:
     return len(content)
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those it lies in, unless it is there.
+
+    Raises:
+        Damaged: ``folder-unwritable``.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Damaged(
+            "folder-unwritable",
+            _("The folder {name} cannot be made: {reason}.").format(name=path, reason=error.strerror or error),
+            _("Name another one, where you may write."),
+        ) from error
+
+
 def _missing(path: Path) -> BadInput:
     return BadInput(
         "file-missing",

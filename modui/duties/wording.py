@@ -59,6 +59,16 @@ def poll_state(status: str) -> str:
     }[status]
 
 
+def guest_name(kind: str) -> str:
+    """What somebody from outside is."""
+    return {"challenger": pgettext("guest", "challenger"), "guest": pgettext("guest", "guest")}[kind]
+
+
+def guest_state(status: str) -> str:
+    """Whether somebody from outside has come in."""
+    return {"outside": pgettext("guest", "from outside"), "entered": pgettext("guest", "has come in")}[status]
+
+
 def method_name(method: str) -> str:
     """How votes are counted."""
     return {

@@ -261,6 +261,11 @@ def polls(state: State, week_id: str) -> list[PollView]:
     return state.rows(PollView, f"{_POLL} WHERE week = :week ORDER BY opened_at, id", week=week_id)
 
 
+def polls_on(state: State, question_id: str) -> list[PollView]:
+    """The polls on the answers to a question, oldest first, void ones too."""
+    return state.rows(PollView, f"{_POLL} WHERE question = :question ORDER BY opened_at, id", question=question_id)
+
+
 def terms(state: State, poll_id: str) -> TermsView:
     """What was published when a poll opened."""
     found = state.maybe(

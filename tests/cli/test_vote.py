@@ -92,7 +92,9 @@ def test_a_secret_vote_with_a_prize_and_its_recount(voted: Shell, tmp_path: Path
     assert voted.run("undo")["action"] == "vote.award"
     assert voted.run("undo", status=1)["code"] == "undo-sent"
 
-    told = voted.run("vote", "recount", "Q1", "--to", str(tmp_path / "out"))
+    words = ("vote", "recount", "Q1", "--to")
+    assert voted.run(*words, str(form), status=1)["code"] == "folder-unwritable"
+    told = voted.run(*words, str(tmp_path / "out"))
     data = (tmp_path / "out" / told["file"]).read_bytes()
     assert hashlib.sha256(data).hexdigest() == told["file_sha256"] == counted["recount"]["file_sha256"]
     again = voted.run("tally", str(tmp_path / "out" / told["file"]))
@@ -126,7 +128,7 @@ def test_a_challenger_from_outside_who_wins_has_won_entry(voted: Shell) -> None:
     assert (guest["status"], guest["poll"]) == ("entered", opened["id"])
 
 
-def test_what_a_vote_refuses(voted: Shell) -> None:
+def test_what_a_vote_refuses(voted: Shell, tmp_path: Path) -> None:
     def code(*words: str) -> object:
         return voted.run("vote", *words, status=1)["code"]
 
@@ -142,7 +144,9 @@ def test_what_a_vote_refuses(voted: Shell) -> None:
     assert code("take-back", "Q1", "--voter", "米粒") == "ballot-none"
     void = voted.run("vote", "void", "Q1", "--reason", "An answer\nwas missing")
     assert (void["status"], void["void_because"]) == ("void", "An answer was missing")
-    assert "was missing" in voted.say("vote", "result", opened["id"])
+    assert "was missing" in voted.say("vote", "result", "Q1"), "where no other was opened, the void one is meant"
+    assert code("award", "Q1") == "poll-void"
+    assert code("recount", "Q1", "--to", str(tmp_path)) == "poll-void"
     assert code("cast", opened["id"], "--voter", "米粒", own) == "poll-not-open"
 
 

@@ -49,6 +49,7 @@ CASES: dict[str, Callable[[State, Ids], object]] = {
     "contributions": lambda s, ids: queries.contributions(s, ids["week"]),
     "poll": lambda s, ids: queries.poll(s, ids["poll"]),
     "polls": lambda s, ids: queries.polls(s, ids["week"]),
+    "polls_on": lambda s, ids: queries.polls_on(s, ids["question"]),
     "options": lambda s, ids: queries.options(s, ids["poll"]),
     "ballots": lambda s, ids: queries.ballots(s, ids["poll"]),
     "awards": lambda s, ids: queries.awards(s, ids["poll"]),

@@ -24,7 +24,15 @@ from modui.duties.vote.closing import close, disclose, void
 from modui.duties.vote.forms import BallotForm, read_form
 from modui.duties.vote.guests import enter, name_guest
 from modui.duties.vote.lines import BallotPaste, Unread, read_ballots
-from modui.duties.vote.messages import announcement, how_decided, left_told, prize_told, result_message, votes_told
+from modui.duties.vote.messages import (
+    announcement,
+    how_decided,
+    left_told,
+    prize_told,
+    result_message,
+    voted_told,
+    votes_told,
+)
 from modui.duties.vote.named import choices_named, option_named, resolve, resolve_contribution
 from modui.duties.vote.opening import TAKEN_ON, open_poll
 from modui.duties.vote.recount import Recount, recount, write_recount
@@ -78,6 +86,7 @@ __all__ = [
     "took_part",
     "usual",
     "void",
+    "voted_told",
     "votes_told",
     "write_recount",
 ]

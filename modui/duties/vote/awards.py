@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from modui.duties.vote.ballots import not_closed
 from modui.duties.vote.choices import malformed
-from modui.duties.vote.results import Result, result
+from modui.duties.vote.results import Result, require_ended, result
 from modui.errors import Refused
 from modui.i18n import N_, _
 from modui.records import queries
@@ -21,10 +20,10 @@ def award(state: State, poll_id: str) -> Proposal:
     from outside who wins first place has won free entry with it.
 
     Raises:
-        Refused: ``poll-not-closed``, ``poll-counted``.
+        Refused: ``poll-not-closed``, ``quorum-missed``, ``poll-void``, ``poll-counted``.
     """
     poll = queries.poll(state, poll_id)
-    _require_countable(poll)
+    _require_countable(state, poll)
     found = result(state, poll_id)
     edits: list[Edit] = [Set("poll", poll_id, "status", poll.status, "counted")]
     edits += [
@@ -51,11 +50,10 @@ def entering(state: State, found: Result) -> list[GuestView]:
     ]
 
 
-def _require_countable(poll: PollView) -> None:
-    if poll.status in ("counted", "published"):
-        raise Refused("poll-counted", _("The places of this vote are named already."), _("See: modui vote result POLL"))
+def _require_countable(state: State, poll: PollView) -> None:
+    require_ended(state, poll)
     if poll.status != "closed":
-        raise not_closed(poll)
+        raise Refused("poll-counted", _("The places of this vote are named already."), _("See: modui vote result POLL"))
 
 
 def _awards_the_result(state: State, edits: Sequence[Edit]) -> None:
@@ -64,7 +62,7 @@ def _awards_the_result(state: State, edits: Sequence[Edit]) -> None:
     if len(polls) != 1:
         raise malformed()
     (poll,) = polls
-    _require_countable(queries.poll(state, poll))
+    _require_countable(state, queries.poll(state, poll))
     found = result(state, poll)
     won = {one.option.id: (one.place, one.share) for one in found.won}
     named = {

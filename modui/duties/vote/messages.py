@@ -60,6 +60,12 @@ def _published(state: State, poll: PollView, terms: TermsView) -> list[str]:
     return [sentences(said)] if said else []
 
 
+def voted_told(n: int, electorate: int, quorum: int) -> str:
+    """How many have voted, of how many, and how many must."""
+    voted = ngettext("{n} of {electorate} voted", "{n} of {electorate} voted", n).format(n=n, electorate=electorate)
+    return _("{voted} (at least {n})").format(voted=voted, n=quorum) if quorum else voted
+
+
 def prize_told(prize: str, split: Sequence[str]) -> str:
     """What is given out, and how it is shared among the places."""
     if len(split) < 2:

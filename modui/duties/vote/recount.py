@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from modui.documents.files import write_atomically
+from modui.documents.files import make_folder, write_atomically
 from modui.duties import tally
 from modui.duties.vote.results import public_file
 from modui.records import queries
@@ -54,7 +54,7 @@ def write_recount(state: State, poll_id: str, folder: Path) -> Recount:
         Damaged: they cannot be written.
     """
     found = recount(state, poll_id)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     write_atomically(folder / found.file, public_file(state, poll_id))
     write_atomically(folder / found.script, tally.script())
     return found

@@ -194,9 +194,14 @@ def _marked(state: State, poll_id: str, how: str) -> set[str]:
 
 
 def require_ended(state: State, poll: PollView) -> None:
-    """Raise :class:`Refused` (``poll-not-closed``, ``quorum-missed``) unless the result of `poll` may be told."""
+    """Raise :class:`Refused` unless the result of `poll` may be told.
+
+    With ``poll-not-closed``, ``quorum-missed`` or ``poll-void``.
+    """
     if poll.status == "no-quorum":
         raise _missed(state, poll)
+    if poll.status == "void":
+        raise Refused("poll-void", _("The vote is void."), _("Open another in its place."))
     if poll.status not in ENDED:
         raise not_closed(poll)
 
