@@ -10,7 +10,7 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from modui.duties import vote
-from modui.i18n import _, sentences
+from modui.i18n import _, ngettext, sentences
 from modui.records.reading import State
 from modui.records.views import ContributionView
 from screens import vote_shown as shown
@@ -200,6 +200,13 @@ class VoteScreen(QuestionScreen):
         if poll.closes_at and poll.closes_at > self.seen.hand.now:
             until = self.seen.hand.when(poll.closes_at)
             questions.append(_("The vote is open until {time}. End it now?").format(time=until))
+        if terms.secret and 0 < line.poll.voted < shown.FEW:
+            said_of = ngettext(
+                "Only {n} voted: who took part is told, and with it nearly what they chose.",
+                "Only {n} voted: who took part is told, and with it nearly what they chose.",
+                line.poll.voted,
+            )
+            questions.append(said_of.format(n=line.poll.voted))
         if terms.secret:
             questions.append(_("The urn is opened and destroyed: this cannot be undone. End the vote?"))
         elif terms.seed_sha256:

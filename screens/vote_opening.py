@@ -1,6 +1,7 @@
 """Opening a vote: one form, filled in with what the community used last."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from modui.i18n import _, pgettext
 from modui.records.words import METHODS
 from screens import wording
 from screens.base import DeskScreen
-from screens.vote_shown import Seen, what_secret_means
+from screens.vote_shown import Seen, ready_for, what_secret_means
 from screens.weeks import TIME, moment_in
 from widgets.dialogs import Field
 
@@ -26,7 +27,7 @@ def open_vote(screen: DeskScreen, seen: Seen, question: str | None, label: str, 
     """
     hand, week = seen.hand, seen.hand.week
     assert week is not None
-    usual = week.vote_until if week.vote_until and week.vote_until > hand.now else None
+    closing = week.vote_until if week.vote_until and week.vote_until > hand.now else None
     store, week_id = screen.desk.store, week.id
 
     def job(values: Mapping[str, str]) -> str:
@@ -38,18 +39,20 @@ def open_vote(screen: DeskScreen, seen: Seen, question: str | None, label: str, 
             rungs=wording.ladder_name(terms.ladder)
         )
 
-    until = usual.astimezone(hand.zone).strftime(TIME) if usual else ""
+    until = closing.astimezone(hand.zone).strftime(TIME) if closing else ""
     screen.submit(
         _("Open the vote: {what}").format(what=label),
-        fields_of(seen.usual, until, seen.currency),
+        fields_of(seen.usual, until, seen.currency, ready_for(seen, question)),
         job,
         then,
         note=what_secret_means(),
     )
 
 
-def fields_of(usual: vote.Terms, until: str, currency: str) -> list[Field]:
-    """What the form asks."""
+def fields_of(usual: vote.Terms, until: str, currency: str, ready: int) -> list[Field]:
+    """What the form asks, filled in with what is usual; with no more places than there is ready to win them."""
+    if 0 < ready < usual.places:
+        usual = replace(usual, places=ready, split=vote.usual_split(ready) if usual.prize else ())
     ladder = " ".join(usual.ladder) if usual.ladder != ("split",) else ""  # which is what happens anyway
     ladders = LADDERS if ladder in LADDERS else (*LADDERS, ladder)
     return [

@@ -15,6 +15,8 @@ from widgets.rows import Cell, Column, Row
 
 NAMED_AT_MOST = 200
 """Voters of whom the names are shown."""
+FEW = 4
+"""With fewer secret ballots than this, who took part and what came of it tell nearly who chose what."""
 WEEK = "week"
 """The key of the line of the vote over the week."""
 OVER = ("void", "no-quorum")
@@ -141,12 +143,14 @@ def poll_rows(seen: Seen) -> Iterator[Row]:
 
 
 def _waits_for(seen: Seen, line: Line) -> str:
-    n = line.question.ready if line.question else ready_over_week(seen)
+    n = ready_for(seen, line.question.id if line.question else None)
     return ngettext("{n} ready", "{n} ready", n).format(n=n)
 
 
-def ready_over_week(seen: Seen) -> int:
-    """How much there is to choose from in a vote over the week."""
+def ready_for(seen: Seen, question: str | None) -> int:
+    """How much there is to choose from in a vote on a question, or over the week (none)."""
+    if question is not None:
+        return next((row.ready for row in seen.hand.rows if row.id == question), 0)
     return sum(row.ready for row in seen.hand.rows) + sum(not one.hidden for one in seen.contributions)
 
 
@@ -183,7 +187,7 @@ def _places(poll: PollView) -> str:
 
 
 def _before(seen: Seen, line: Line) -> str:
-    n = line.question.ready if line.question else ready_over_week(seen)
+    n = ready_for(seen, line.question.id if line.question else None)
     if n < 2 and line.question:
         return _("A vote needs at least two answers that are ready (now {n}). Press 3 for the answers.").format(n=n)
     if n < 2:

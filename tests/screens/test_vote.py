@@ -273,9 +273,11 @@ async def test_a_secret_vote_from_its_form_to_its_recount(world: World) -> None:
 
 def test_the_form_begins_with_what_was_used_last() -> None:
     usual = vote.Terms("schulze", 2, True, False, 2, 30_000, (60, 40), ("lot",))
-    filled = {field.name: field.value for field in fields_of(usual, "", "CNY")}
+    filled = {field.name: field.value for field in fields_of(usual, "", "CNY", 2)}
     assert (filled["secret"], filled["quorum"], filled["split"]) == ("yes", "2", "60:40")
     assert terms_of(filled, "CNY") == usual
+    fewer = {field.name: field.value for field in fields_of(vote.Terms(prize=100), "", "CNY", 2)}
+    assert (fewer["places"], fewer["split"]) == ("2", "60:40"), "nobody could win a third place"
 
 
 def filled_in(**given: str) -> dict[str, str]:

@@ -37,7 +37,7 @@ from modui.duties.vote.named import choices_named, option_named, resolve, resolv
 from modui.duties.vote.opening import TAKEN_ON, open_poll
 from modui.duties.vote.recount import Recount, recount, write_recount
 from modui.duties.vote.results import ENDED, Placed, Result, Won, result, took_part
-from modui.duties.vote.terms import Terms, quorum_named, usual
+from modui.duties.vote.terms import Terms, quorum_named, usual, usual_split
 
 __all__ = [
     "ACTIONS",
@@ -85,6 +85,7 @@ __all__ = [
     "take_late",
     "took_part",
     "usual",
+    "usual_split",
     "void",
     "voted_told",
     "votes_told",
