@@ -192,7 +192,7 @@ class ChatScreen(SortingScreen):
         if action in ("answer", "note") and not self.messages.marked and self.under is None:
             return False
         if action in ("answer", "assign"):
-            return bool(self.seen.question and self.messages.key)
+            return bool(self.seen.questions and self.messages.key)
         if action == "reply":
             return self.under is not None and shown.reply(self.seen, self.under) != ""
         return self.messages.key is not None
@@ -283,7 +283,7 @@ class ChatScreen(SortingScreen):
     # Making something of it ---------------------------------------------------------------------------------------
 
     def action_answer(self) -> None:
-        """These messages are somebody's answer to the question in hand."""
+        """These messages are somebody's answer: to their own question, else to the one in hand."""
         self._making().answer()
 
     def action_note(self) -> None:
@@ -338,7 +338,11 @@ class ChatScreen(SortingScreen):
 
     def _making(self) -> Making:
         assert self.seen is not None
-        return Making(self, self.seen, self.chosen, self._made, self._told)
+        chosen = self.chosen
+        own = {self._standing(one).question for one in chosen} - {None}
+        # Messages that belong to one question go to that, whichever is on screen.
+        about = next((one for one in self.seen.questions if own == {one.id}), self.seen.question)
+        return Making(self, self.seen, chosen, about, self._made, self._told)
 
     def _told(self) -> None:
         """It was said who somebody is: show who is left, once that is read."""

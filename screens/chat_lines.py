@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, timedelta
 
+from modui.documents.chats.names import kind_name
 from modui.duties import chat
 from modui.duties.chat.sorting import Standing
 from modui.duties.messages import weekday
@@ -202,19 +203,3 @@ def view_name(view: str) -> str:
         "new": _("the last import"),
         "all": _("everything"),
     }[view]
-
-
-def kind_name(kind: str) -> str:
-    """A kind of message, in the language in use."""
-    return {
-        "text": _("text"),
-        "image": _("image"),
-        "voice": _("voice message"),
-        "video": _("video"),
-        "file": _("file"),
-        "sticker": _("sticker"),
-        "link": _("link"),
-        "card": _("card"),
-        "system": _("notice"),
-        "recall": _("taken back"),
-    }.get(kind, kind)

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from modui.documents.chats.names import kind_name
 from modui.duties import chat, members
 from modui.duties.chat.asks import Ask
 from modui.duties.chat.sorting import Standing
 from modui.duties.chat.who import Person
 from modui.errors import BadInput
 from modui.i18n import _, ngettext
-from modui.records.views import AnswerView, MessageView
+from modui.records.views import AnswerView, MessageView, QuestionView
 from screens import wording
 from screens.answers_files import role_choices
 from screens.base import DeskScreen
-from screens.chat_lines import kind_name
 from screens.chat_seen import Seen
 from widgets.dialogs import Field
 from widgets.finder import Finder
@@ -26,7 +26,8 @@ THREADS_AT_MOST = 60
 class Making:
     """Does things with the messages that were chosen, for a screen; `then` is called when it is done.
 
-    `again` is called when it was said who somebody is: there may be others to say it of.
+    `about` is the question that they belong to, or the one in hand. `again` is called when it was said who somebody is:
+    there may be others to say it of.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Making:
         screen: DeskScreen,
         seen: Seen,
         messages: Sequence[MessageView],
+        about: QuestionView | None,
         then: Callable[[], None],
         again: Callable[[], None],
     ) -> None:
@@ -41,6 +43,7 @@ class Making:
         self.store = screen.desk.store
         self.seen = seen
         self.messages = messages
+        self.about = about
         self.then = then
         self.again = again
 
@@ -48,10 +51,9 @@ class Making:
 
     def answer(self) -> None:
         """These messages are the answer of whoever said them; role and consent are asked, or stay open."""
-        question = self.seen.question
-        assert question is not None
+        question = self.about or self.seen.questions[0]
         person = self._speaker()
-        known = self._answer_of(person)
+        known = self._answer_of(question, person)
 
         def job(values: Mapping[str, str]) -> None:
             if not values["author"].strip():
@@ -62,7 +64,7 @@ class Making:
             self.store.act(
                 lambda state: chat.as_answer(
                     state,
-                    question=question.id,
+                    question=values["about"],
                     author=author,
                     role=values["role"],
                     messages=self.messages,
@@ -75,20 +77,24 @@ class Making:
         scope = known.scope if known else None
         fields = [
             Field("author", _("Who answers"), name, hint=_("nickname or name of a member")),
+            Field("about", _("Answer to"), question.id, choices=self._questions()),
             Field("role", _("Speaks as"), known.role if known else "practitioner", choices=role_choices()),
             Field("naming", _("Named by"), (known.naming if known else "") or "", choices=wording.naming_choices()),
             Field("scope", _("For"), " ".join(scope or ()), choices=wording.scope_choices(scope)),
         ]
         count = ngettext("{n} message", "{n} messages", len(self.messages)).format(n=len(self.messages))
-        note = f"{question.label} {question.title}\n{count}: {self.messages[0].text[:60]}"
+        note = f"{count}: {self.messages[0].text[:60]}"
         if known:
             note += "\n" + _("{name} has answered already (A{n}): this is added to it.").format(
                 name=name, n=known.number
             )
         self.screen.submit(_("This is the answer of …"), fields, job, self._done, note=note)
 
-    def _answer_of(self, person: Person | None) -> AnswerView | None:
-        standing = [one for one in self.seen.answers if one.status != "withdrawn"]
+    def _questions(self) -> tuple[tuple[str, str], ...]:
+        return tuple((one.id, f"{one.label} {one.title[:20]}") for one in self.seen.questions)
+
+    def _answer_of(self, question: QuestionView, person: Person | None) -> AnswerView | None:
+        standing = [one for one in self.seen.answers_of.get(question.id, ()) if one.status != "withdrawn"]
         return next((one for one in standing if person and one.author == person.member), None)
 
     def _speaker(self) -> Person | None:
@@ -101,8 +107,7 @@ class Making:
         """Make a note of these messages, in their words or the moderator's."""
         week = self.seen.hand.week
         assert week is not None
-        question = self.seen.question
-        about = [(question.id, f"{question.label} {question.title[:20]}")] if question else []
+        about = self.about
 
         def job(values: Mapping[str, str]) -> None:
             self.store.act(
@@ -111,7 +116,12 @@ class Making:
 
         fields = [
             Field("text", _("What came up"), "\n\n".join(one.text for one in self.messages), lines=True),
-            Field("about", _("About"), question.id if question else "", choices=(*about, ("", _("the whole week")))),
+            Field(
+                "about",
+                _("About"),
+                about.id if about else "",
+                choices=(*self._questions(), ("", _("the whole week"))),
+            ),
         ]
         source = chat.cited([one.number for one in self.messages])
         self.screen.submit(_("A note for the digest"), fields, job, self._done, note=source)
@@ -243,7 +253,8 @@ def _person_row(one: Person) -> Row:
     if one.told:
         sign, said = Cell("✓", "done"), one.member_name or _("no member")
     elif one.member:
-        sign, said = Cell("?", "waiting"), one.member_name
+        # Known by itself, and not confirmed yet.
+        sign, said = Cell("~", "waiting"), one.member_name
     else:
         sign, said = Cell("!", "todo"), _("not known")
     count = ngettext("{n} message", "{n} messages", one.messages).format(n=one.messages)

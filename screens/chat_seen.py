@@ -43,7 +43,8 @@ class Seen:
     hand: Hand
     stock: Stock = NOTHING
     questions: tuple[QuestionView, ...] = ()
-    answers: tuple[AnswerView, ...] = ()
+    answers_of: Mapping[str, tuple[AnswerView, ...]] = field(default_factory=dict)
+    """The answers to each question of the week, by its id."""
     notes: tuple[NoteView, ...] = ()
     citations: tuple[CitationView, ...] = ()
     poll: PollView | None = None
@@ -59,6 +60,11 @@ class Seen:
     def question(self) -> QuestionView | None:
         """The question in hand."""
         return next((one for one in self.questions if self.hand.row and one.id == self.hand.row.id), None)
+
+    @property
+    def answers(self) -> tuple[AnswerView, ...]:
+        """The answers to the question in hand."""
+        return self.answers_of.get(self.question.id, ()) if self.question else ()
 
     @property
     def last(self) -> int:
@@ -92,11 +98,12 @@ def read(state: State, hand: Hand, stock: Stock, before: Seen | None = None) -> 
         people = before.people
     else:
         people = {one.name: one for one in chat.people(state, week)}
+    asked = tuple(queries.questions(state, week))
     return Seen(
         hand=hand,
         stock=stock,
-        questions=tuple(queries.questions(state, week)),
-        answers=tuple(queries.answers(state, question)) if question else (),
+        questions=asked,
+        answers_of={one.id: tuple(queries.answers(state, one.id)) for one in asked},
         notes=tuple(one for one in queries.notes(state, week) if one.question in (question, None)),
         citations=tuple(chats.citations(state, week)),
         poll=_open(queries.polls(state, week), question),

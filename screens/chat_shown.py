@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
+from modui.documents.chats.names import kind_name
 from modui.duties import chat
 from modui.duties.chat.sorting import Standing
 from modui.i18n import _, ngettext
 from modui.records.views import AnswerView, MessageView
 from screens import wording
-from screens.chat_lines import kind_name, view_name
+from screens.chat_lines import view_name
 from screens.chat_seen import Seen
 
 SHOWN_AT_MOST = 3_000

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from modui.cli.base import Desk, example, pass_desk
-from modui.documents.chats import FORMATS, Chat, ChatMessage, choosing, read_chat
+from modui.documents.chats import FORMATS, Chat, ChatMessage, choosing, names, read_chat
 from modui.documents.chats.source import MAX_CHAT_BYTES
 from modui.documents.files import read_bytes
 from modui.i18n import _
@@ -87,7 +87,7 @@ def read(desk: Desk, file: str, format_name: str | None, only: tuple[str, ...], 
             ],
         },
         _("{format}: {n} messages of {people} people").format(
-            format=found.format, n=len(found.messages), people=len(found.senders)
+            format=names.format_name(found.format), n=len(found.messages), people=len(found.senders)
         ),
         *([_("Several conversations: {names}").format(names=choosing.listed(several))] if len(several) > 1 else ()),
         *map(_line, found.messages),
@@ -190,5 +190,5 @@ def _line(one: ChatMessage) -> str:
     at = f"{one.at:%Y-%m-%d %H:%M}" if one.at else one.when
     text = " ".join(one.text.split())
     text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    kind = "" if one.kind == "text" else f"[{one.kind}] "
+    kind = "" if one.kind == "text" else f"[{names.kind_name(one.kind)}] "
     return f"{one.n:>5}  {at}  {one.sender or '–'}: {kind}{text}"

@@ -8,7 +8,7 @@ import click
 
 from modui.cli.base import MOST, Desk, example, pass_desk
 from modui.cli.chat import chat, chat_in, chat_options
-from modui.documents.chats import choosing
+from modui.documents.chats import choosing, names
 from modui.duties import chat as duty
 from modui.duties import intake, members, standing, week
 from modui.duties.chat import distilling
@@ -72,6 +72,7 @@ def import_(
         ngettext("{n} new message", "{n} new messages", len(report.new)).format(n=len(report.new))
         + " · "
         + _("{n} known").format(n=report.known)
+        + f" · {names.format_name(found.format)}"
     ]
     lines += [_("“{after}” was “{before}” before.").format(**one._asdict()) for one in report.renamed]
     if report.recalled:
@@ -203,7 +204,7 @@ def _line(one: MessageView, stands: Standing, here: ZoneInfo) -> str:
     at = f"{one.at.astimezone(here):%m-%d %H:%M}" if one.at else "–"
     text = " ".join(one.text.split())
     text = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-    kind = "" if one.kind == "text" else f"[{one.kind}] "
+    kind = "" if one.kind == "text" else f"[{names.kind_name(one.kind)}] "
     folded = "" if stands.verdict == "kept" else f"  [{stands.verdict}: {duty.why_name(stands.why)}]"
     return f"#{one.number}  {at}  {one.sender or '–'}: {kind}{text}{folded}"
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import docx
@@ -37,9 +38,9 @@ _AFTER_NUMBER = ("w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:o
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
-def to_docx(digest: Digest, pictures: Pictures = no_pictures) -> bytes:
-    """The whole document as a .docx file, pictures included."""
-    return _Writer(digest, pictures).write()
+def to_docx(digest: Digest, pictures: Pictures = no_pictures, *, now: datetime) -> bytes:
+    """The whole document as a .docx file, pictures included; of the day it was published, or of `now`."""
+    return _Writer(digest, pictures, now).write()
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ class _Look:
 
 
 class _Writer:
-    def __init__(self, digest: Digest, pictures: Pictures) -> None:
+    def __init__(self, digest: Digest, pictures: Pictures, now: datetime) -> None:
         self.digest = digest
+        self.now = now
         self.pictures = pictures
         self.document: Document = docx.Document()
         self.places: list[str] = []
@@ -78,6 +80,9 @@ class _Writer:
     def _set_up(self) -> None:
         about = self.document.core_properties
         about.title, about.author = _writable(title(self.digest)), _writable(self.digest.community)
+        of = datetime.fromisoformat(self.digest.published) if self.digest.published else self.now.astimezone(UTC)
+        about.created = about.modified = of.replace(tzinfo=None, microsecond=0)
+        about.last_modified_by, about.revision = about.author, 1
         about.comments, about.language = "", {"zh": "zh-CN"}.get(i18n.language(), "en-US")
         section = self.document.sections[0]
         section.page_width, section.page_height = Cm(21), Cm(29.7)

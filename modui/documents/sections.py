@@ -54,6 +54,7 @@ _SENTENCE = re.compile(r"[^。！？!?；;\n]+?(?:[。！？!?；;\n]+|\.(?=\s|$
 _CELL_NUMBER = r"(?:[.)]\s|[、．])\s*\S"
 _PAIR = re.compile(r"(\*\*|__)(?=\S).+?(?<=\S)\1")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_PICTURE = re.compile(r"!\[([^\]\n]*)\]\([^()\n]*\)")
 _DECORATION = re.compile(r"^(?:\s|[-*+>#•·]|\d{1,2}[.)、])+|\*\*|__|`")
 
 # How strongly a heading is marked: in a form's table, by 1 to 6 of #, in bold or brackets, by a word alone, in a list.
@@ -187,7 +188,11 @@ def listed(words: str) -> tuple[str, ...]:
 
 
 def headline(text: str, limit: int = 60) -> str:
-    """A title made from `text`: its first sentence that asks something, else its first, cut at `limit` characters."""
+    """A title made from `text`: its first sentence that asks something, else its first, cut at `limit` characters.
+
+    A picture is no sentence: what its description says is.
+    """
+    text = _PICTURE.sub(r"\1", text)
     sentences = [_DECORATION.sub("", match[0]).strip() for match in _SENTENCE.finditer(text)]
     sentences = [sentence for sentence in sentences if any(map(str.isalnum, sentence))]
     first = next((sentence for sentence in sentences if sentence[-1] in "?？"), sentences[0] if sentences else "")

@@ -4,6 +4,7 @@ The document is never kept: it is compiled anew each time, so that what is hidde
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,7 @@ def export(
         )
     pictures = kept_in(home)
     digest = compile_digest(state, week_id, audience)
-    written = write_atomically(path, _written(digest, form, pictures))
+    written = write_atomically(path, _written(digest, form, pictures, state.now))
     if form == "md":
         copy_beside(path, render(digest), pictures)
     for poll in gather(state, week_id, audience).results:
@@ -116,7 +117,7 @@ def export(
     return written
 
 
-def _written(digest: "Digest", form: str, pictures: "Pictures") -> str | bytes:
+def _written(digest: "Digest", form: str, pictures: "Pictures", now: datetime) -> str | bytes:
     match form:
         case "html":
             from modui.documents.digest_html import to_html
@@ -125,7 +126,7 @@ def _written(digest: "Digest", form: str, pictures: "Pictures") -> str | bytes:
         case "docx":
             from modui.documents.digest_docx import to_docx
 
-            return to_docx(digest, pictures)
+            return to_docx(digest, pictures, now=now)
         case "epub":
             from modui.documents.digest_epub import to_epub
 

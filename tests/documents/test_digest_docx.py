@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -19,6 +21,7 @@ from tests.documents.markup import markup
 from tests.documents.test_digest_html import Page
 from tests.documents.test_digest_markdown import ANCHORS, LEVELS, digest_of
 
+NOW = datetime(2026, 11, 25, 21, 5, tzinfo=UTC)
 RICH = (
     "第一段 **粗** *斜* ~~划~~ `码` [网](https://a.cn/b_c)\n\n1. 一\n2. 二\n   - 子\n\n   续\n\n1) 另起\n\n"
     "> 引 w1w\n\n```\ndef f():\n    return 1\n```\n\n| 甲 | 乙 |\n| --- | --: |\n| a\\|b | 2 |\n\n---\n\n末段"
@@ -35,7 +38,7 @@ def words(text: str) -> list[str]:
 @example("\ufffe\uffff control \x0b\x0c w1w")
 def test_read_back_it_says_the_same(text: str) -> None:
     digest = digest_of(text)
-    read = process.convert(to_docx(digest)).markdown
+    read = process.convert(to_docx(digest, now=NOW)).markdown
     page = Page(to_html(digest))
     said = re.sub(r"<[^>]*>", " ", read)
 
@@ -45,7 +48,7 @@ def test_read_back_it_says_the_same(text: str) -> None:
 
 
 def test_what_it_is_built_of() -> None:
-    read = process.convert(to_docx(digest_of(RICH)), html=False).markdown
+    read = process.convert(to_docx(digest_of(RICH), now=NOW), html=False).markdown
     for part in (
         "第一段 **粗** *斜* ~~划~~ `码` [网](https://a.cn/b_c)",
         "1. 一\n2. 二\n",
@@ -58,7 +61,7 @@ def test_what_it_is_built_of() -> None:
         "末段",
     ):
         assert part in read
-    plain = docx.Document(io.BytesIO(to_docx(digest_of("plain"))))
+    plain = docx.Document(io.BytesIO(to_docx(digest_of("plain"), now=NOW)))
     levels = [int(p.style.name[-1]) for p in plain.paragraphs if p.style and p.style.name.startswith("Heading")]
     assert levels == LEVELS
     marks = [mark.get(qn("w:name")) for mark in plain.element.iter(qn("w:bookmarkStart"))]
@@ -70,7 +73,7 @@ def test_what_it_is_built_of() -> None:
 @settings(max_examples=4)
 @example("[x](javascript:alert(1)) [y](file:///etc/passwd) ![z](http://x/z.png)")
 def test_it_points_nowhere_unsafe_and_holds_nothing_that_runs(text: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(to_docx(digest_of(text)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(to_docx(digest_of(text), now=NOW))) as archive:
         names = archive.namelist()
         relations = archive.read("word/_rels/document.xml.rels").decode()
         body = archive.read("word/document.xml").decode()
@@ -81,18 +84,26 @@ def test_it_points_nowhere_unsafe_and_holds_nothing_that_runs(text: str) -> None
 
 
 def test_fonts_are_named_for_chinese_too() -> None:
-    with zipfile.ZipFile(io.BytesIO(to_docx(digest_of("plain")))) as archive:
+    with zipfile.ZipFile(io.BytesIO(to_docx(digest_of("plain"), now=NOW))) as archive:
         styles = archive.read("word/styles.xml").decode()
     assert 'w:eastAsia="Microsoft YaHei"' in styles
     assert len(re.findall(r"<w:rFonts [^>]*w:eastAsia=", styles)) > 20
 
 
+def test_it_is_of_the_day_it_was_published_else_of_now() -> None:
+    for published, day in (("", "2026-11-25 21:05:00"), ("2026-11-24", "2026-11-24 00:00:00")):
+        digest = replace(digest_of("plain"), published=published)
+        about = docx.Document(io.BytesIO(to_docx(digest, now=NOW))).core_properties
+        assert str(about.created).startswith(day)
+        assert str(about.modified).startswith(day)
+
+
 def test_it_can_be_opened_by_the_library_that_wrote_it(tmp_path: Path) -> None:
     path = tmp_path / "digest.docx"
-    path.write_bytes(to_docx(digest_of(RICH)))
+    path.write_bytes(to_docx(digest_of(RICH), now=NOW))
     assert docx.Document(str(path)).core_properties.title.startswith("第一段")
 
 
 @pytest.mark.parametrize("text", ["", " ", "# 标题\n"])
 def test_little_text_is_no_trouble(text: str) -> None:
-    assert process.convert(to_docx(digest_of(text))).markdown.startswith("# ")
+    assert process.convert(to_docx(digest_of(text), now=NOW)).markdown.startswith("# ")

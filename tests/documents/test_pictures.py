@@ -14,6 +14,7 @@ from modui.documents.digest_markdown import to_markdown
 from modui.documents.markdown import unsafe_links
 from modui.documents.pictures import copy_beside, kept_in, scrubbed, take_in, write_out
 from modui.documents.word import read_docx
+from tests.documents.test_digest_docx import NOW
 from tests.documents.test_digest_html import Page
 from tests.documents.test_digest_markdown import digest_of
 from tests.documents.word.making import PIXEL, drawing, here, package, relationships, run
@@ -74,7 +75,7 @@ def test_pictures_go_out_with_the_text(home: Path, tmp_path: Path) -> None:
     page = to_html(digest, pictures)
     assert '<img src="data:image/png;base64,iVBOR' in page
     assert 'alt="一只 [鸭] 子"' in page
-    with zipfile.ZipFile(io.BytesIO(to_docx(digest, pictures))) as archive:
+    with zipfile.ZipFile(io.BytesIO(to_docx(digest, pictures, now=NOW))) as archive:
         assert [archive.read(name) for name in archive.namelist() if name.startswith("word/media/")] == [PIXEL]
         assert 'descr="一只 [鸭] 子"' in archive.read("word/document.xml").decode()
     assert unsafe_links(SHOWN) == ()
@@ -100,7 +101,7 @@ def test_no_other_picture_goes_out(home: Path, target: str) -> None:
 def test_a_picture_that_is_gone_or_damaged_is_its_words(home: Path) -> None:
     digest = digest_of(SHOWN)
     (home / NAME).write_bytes(PIXEL[:20])
-    assert b"word/media/" not in to_docx(digest, kept_in(home))
+    assert b"word/media/" not in to_docx(digest, kept_in(home), now=NOW)
     (home / NAME).unlink()
     page = to_html(digest, kept_in(home))
     assert "<img" not in page

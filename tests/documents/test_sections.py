@@ -285,3 +285,9 @@ def test_a_headline_is_one_short_line(text: str, limit: int) -> None:
 )
 def test_a_headline_is_the_first_sentence_that_asks(text: str, made: str) -> None:
     assert headline(text) == made
+
+
+def test_a_picture_is_no_title() -> None:
+    assert headline("![](media/0123456789abcdef0123.png)") == ""
+    assert headline("![店门口](media/0123456789abcdef0123.png)") == "店门口"
+    assert headline("![](media/a.png)\n\n先约人。") == "先约人"

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from modui import i18n
 from modui.duties import answers, chat, vote
 from modui.records import chats, queries
-from modui.records.changes import Proposal
+from modui.records.changes import Proposal, Set
 from modui.records.reading import State
 from modui.records.store import Store
 from modui.records.views import MessageView
@@ -176,6 +176,28 @@ async def test_messages_become_a_note_in_other_words(world: World) -> None:
         form.set_value("text", "两个群里都试过。")
         await at.press("ctrl+s")
         assert "两个群里都试过。 (messages #4)" in at.text("document")
+
+
+async def test_an_answer_goes_to_the_question_of_its_messages_rather_than_to_the_one_on_screen(world: World) -> None:
+    other = make.insert(
+        world.store, "question", week=world.week, number=2, asker=world.people["老K"], title="直播怎么安排？"
+    )
+    make.put(world.store, Set("question", other, "status", "new", "accepted"))
+    world.store.act(lambda state: chat.assign(state, world.ids(2), other))
+    async with desk(world.store, "chat") as at:
+        await go(at, world, 2)
+        await at.press("a")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        assert form.values()["about"] == other
+        await at.press("ctrl+s")
+        with world.store.read() as state:
+            assert [one.author for one in queries.answers(state, other)] == [world.people["林间"]]
+        await go(at, world, 4)
+        await at.press("j")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        assert form.values()["about"] == world.question
 
 
 async def test_messages_are_assigned_to_questions_and_to_threads(world: World) -> None:

@@ -198,8 +198,8 @@ def _noises(messages: Sequence[ChatMessage], questions: Sequence[Asked]) -> list
         key = ("" if len(words) >= 20 else one.sender, words)
         if words and key in said:
             codes[place] = "repeated"
-        elif one.sender not in people and noise.is_advert(
-            noise.own_words(one), by_regular=taking_part[one.sender] >= _REGULAR
+        elif noise.is_advert(
+            noise.own_words(one), by_regular=one.sender in people or taking_part[one.sender] >= _REGULAR
         ):
             codes[place] = "advert"
         said.add(key)
