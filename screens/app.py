@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.notifications import Notify
 from textual.screen import Screen
 
 from modui.duties.standing import Glance, glance, last_seq
@@ -94,7 +95,6 @@ class DeskApp(App[None]):
             "8",
             "step('outcome')",
             pgettext("step", "Outcome"),
-            show=False,
             id="step.outcome",
             tooltip=_("Whether answers worked: ask, record"),
         ),
@@ -102,7 +102,6 @@ class DeskApp(App[None]):
             "9",
             "step('exchange')",
             _("Needs and offers"),
-            show=False,
             id="step.exchange",
             tooltip=_("Who could be brought together"),
         ),
@@ -264,6 +263,12 @@ class DeskApp(App[None]):
         said = _("Undone: {title}") if way == "undo" else _("Done again: {title}")
         self.call_from_thread(self.notify, said.format(title=title), markup=False)
         self.call_from_thread(self.changed)
+
+    def on_notify(self, event: Notify) -> None:
+        """Say one thing at a time: what is new takes the place of what was said before, but not of what went wrong."""
+        for known in [*self._notifications]:
+            if known.severity == "information" or event.notification.severity != "information":
+                self._unnotify(known)
 
     def _say(self, error: ModuiError) -> None:
         self.notify(f"{error.message}\n{error.hint}", severity="error", markup=False, timeout=10)

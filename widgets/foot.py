@@ -6,8 +6,15 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
+from modui.i18n import _
+
 HELP = "app.help"
 """The id of the key that always has its place: it shows all the others."""
+STEP = "step."
+"""How the ids of the keys begin that go to another screen. They are digits, and stand together where room is short."""
+
+
+_HELPING = Style.from_meta({"@click": "app.help"})
 
 
 class Foot(Widget):
@@ -36,16 +43,25 @@ class Foot(Widget):
             if binding.show and enabled:
                 shown.setdefault(binding.action, binding)
         helping = [self._key(binding) for binding in shown.values() if binding.id == HELP]
-        left = self.content_size.width - sum(key.cell_length + 1 for key in helping)
+        turning = [self._key(binding) for binding in shown.values() if (binding.id or "").startswith(STEP)]
+        keys = [
+            self._key(binding)
+            for binding in shown.values()
+            if binding.id != HELP and not (binding.id or "").startswith(STEP)
+        ]
+        if turning and self._width([*keys, *turning, *helping]) > self.content_size.width:
+            digits = Content.styled("0-9", "bold $footer-key-foreground")
+            turning = [Content.assemble(digits, " " + _("screens")).stylize(_HELPING)]
+        last = [*turning, *helping]
         fitting: list[Content] = []
-        for binding in shown.values():
-            key = self._key(binding)
-            left -= key.cell_length + 1
-            if left < -1:
+        for key in keys:
+            if self._width([*fitting, key, *last]) > self.content_size.width:
                 break
-            if binding.id != HELP:
-                fitting.append(key)
-        return Content(" ").join([*fitting, *helping])
+            fitting.append(key)
+        return Content(" ").join([*fitting, *last])
+
+    def _width(self, keys: list[Content]) -> int:
+        return sum(key.cell_length + 1 for key in keys) - 1
 
     def _key(self, binding: Binding) -> Content:
         """A key and what it does; a click is a press."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 
-from widgets.foot import HELP, Foot
+from widgets.foot import HELP, STEP, Foot
 
 
 class Keys(App[None]):
@@ -50,6 +50,20 @@ async def test_a_key_that_does_not_fit_whole_is_left_out_but_never_help() -> Non
     app = Keys()
     async with app.run_test(size=(20, 5)):
         assert app.foot == "s Send it ? Help"
+
+
+async def test_the_keys_to_other_screens_stand_together_where_room_is_short() -> None:
+    class Steps(Keys):
+        BINDINGS: ClassVar[list[BindingType]] = [
+            Binding(str(place), f"say('{place}')", "Elsewhere", id=f"{STEP}{place}") for place in range(1, 7)
+        ]
+
+    app = Steps()
+    async with app.run_test(size=(120, 5)):
+        assert app.foot.endswith("5 Elsewhere 6 Elsewhere ? Help")
+    app = Steps()
+    async with app.run_test(size=(40, 5)):
+        assert app.foot == "s Send it y Yes 0-9 screens ? Help"
 
 
 async def test_a_click_is_a_press() -> None:
