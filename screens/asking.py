@@ -106,9 +106,8 @@ def _key(plan: "Plan", member: str) -> str:
 def _rows(plan: "Plan") -> Iterator[Row]:
     said = f"{plan.question.label} {plan.question.title} · {waves.told(plan.wave)}"
     yield Row("", (Cell(said, "dim"),))
-    best = max((one.score for one in plan.picks), default=0.0) or 1.0
     for one in plan.picks:
-        fit = Cell(_("your choice") if one.chosen else f"{one.score / best * 100:.0f}", "dim")
+        fit = Cell(" ".join(filter(None, (f"{one.score:.2f}", _("your choice") if one.chosen else ""))), "dim")
         mark = Cell("☆" if one.new else "", "todo")
         yield Row(_key(plan, one.member), (mark, Cell(one.name, "strong"), fit, " · ".join(one.reasons)))
     if len(plan.picks) < plan.wave.ask:

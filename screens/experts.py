@@ -63,7 +63,7 @@ class ExpertsScreen(QuestionScreen):
                     Column(1),
                     Column(12, _("Called")),
                     Column(13, _("Position")),
-                    Column(9, _("Fit")),
+                    Column(10, _("Fit")),
                     Column(5, _("Load")),
                     Column(0, _("Why")),
                 ],
@@ -206,20 +206,21 @@ class ExpertsScreen(QuestionScreen):
         if self.seen is None or self.seen.question is None:
             return
         question, picked = self.seen.question.id, self.picked
+        marked = bool(self.query_one("#people", Rows).marked)
         ids = [one.member for one in picked]
         names = ", ".join(one.name for one in picked)
         said = _("In reserve: {names}") if reserve else _("On the shortlist: {names}")
         self.act(
             lambda state: experts.shortlist(state, question, ids, _reasons(picked), reserve=reserve),
             said.format(names=names),
-            lambda _change: self._done(ids),
+            lambda _change: self._done(ids, stay=not marked),
         )
 
-    def _done(self, ids: Sequence[str]) -> None:
-        """Take the marks away, and go on with whoever could answer next."""
+    def _done(self, ids: Sequence[str], *, stay: bool = False) -> None:
+        """Take the marks away, and go on with whoever could answer next; or `stay` with the one under the cursor."""
         rows = self.query_one("#people", Rows)
         rows.marked.clear()
-        if self.seen is not None:
+        if self.seen is not None and not stay:
             rows.go(next((one.member for one in self.seen.candidates if one.member not in ids), ""))
         self.desk.changed()
 

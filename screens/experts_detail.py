@@ -1,6 +1,7 @@
 """What the people screen says of one person: why they fit, share by share; their load; how they want to be asked."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -49,16 +50,43 @@ def _fit(one: Person) -> Iterator[Content]:
     if one.candidate is None:
         yield from (Content(f"▸ {reason}") for reason in (one.listed.reasons if one.listed else ()))
         return
-    total = 0.0
-    for reason in one.candidate.reasons:
-        share = round(reason.share, 2)
-        total += share
-        text = load_told(one.candidate) if reason.source == "load" else experts.reason_text(reason)
-        style = "$text-warning" if reason.source == "load" else ""
-        yield Content.styled(f"▸ {share:+.2f}  {text}", style)
-        for cited in reason.cited[:_CITED]:
+    total = before = 0.0
+    for line in _lines(one.candidate):
+        total += line.share
+        # What is shown adds up to the score as it is shown, which single shares that are rounded would not.
+        shown = round(total, 2)
+        yield Content.styled(f"▸ {shown - before:+.2f}  {line.text}", "$text-warning" if line.share < 0 else "")
+        before = shown
+        for cited in line.cited:
             yield Content.styled(f"    {cited.share:+.2f}  {cited.title}", "$text-muted")
-    yield Content.styled(f"= {total:.2f}", "bold")
+    yield Content.styled(f"= {one.candidate.score:.2f}", "bold")
+
+
+class _Line(NamedTuple):
+    share: float
+    text: str
+    cited: tuple[experts.Cited, ...] = ()
+
+
+def _lines(candidate: experts.Candidate) -> list[_Line]:
+    """The shares with what people understand of them; the fields that share single characters alone are one."""
+    lines: list[_Line] = []
+    stray: list[experts.Reason] = []
+    for reason in candidate.reasons:
+        if reason.source == "load":
+            continue
+        if reason.source == "answers" and reason.cited:
+            lines.append(_Line(reason.share, experts.reason_label(reason), reason.cited[:_CITED]))
+        elif text := experts.reason_text(reason):
+            lines.append(_Line(reason.share, text))
+        else:
+            stray.append(reason)
+    if stray:
+        fields = _(", ").join(map(experts.reason_label, stray))
+        said = _("stray characters in common: {fields}").format(fields=fields)
+        lines.append(_Line(sum(one.share for one in stray), said))
+    lines += [_Line(one.share, load_told(candidate)) for one in candidate.reasons if one.source == "load"]
+    return lines
 
 
 def load_told(candidate: experts.Candidate) -> str:

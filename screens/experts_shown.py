@@ -17,7 +17,7 @@ from widgets.rows import Cell, Row
 
 LISTED = 20
 """Candidates that are looked up."""
-BAR = 5
+BAR = 4
 """Cells of a score's bar."""
 NEW = "☆"
 """Marks somebody who was never asked."""
@@ -181,12 +181,11 @@ def _stands(one: Person) -> wording.Shown:
 
 
 def score(candidate: experts.Candidate | None, best: float) -> Cell:
-    """A score as a small bar and a number, of the best one's hundred."""
+    """A score as a small bar beside the best one's, and as the number that it is everywhere."""
     if candidate is None or best <= 0:
         return Cell("")
-    share = min(1.0, max(0.0, candidate.score / best))
-    filled = round(share * BAR)
-    return Cell(f"{'▮' * filled}{'▯' * (BAR - filled)} {share * 100:3.0f}")
+    filled = round(min(1.0, max(0.0, candidate.score / best)) * BAR)
+    return Cell(f"{'▮' * filled}{'▯' * (BAR - filled)} {candidate.score:.2f}")
 
 
 def load_of(candidate: experts.Candidate | None) -> str:

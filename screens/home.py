@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from modui.duties.standing import Glance, Standing, glance, stands, step_name
+from modui.duties.waves import Wave
 from modui.i18n import _, ngettext, pgettext
 from modui.records.reading import State
 from modui.records.views import GridRow
@@ -78,7 +79,7 @@ class HomeScreen(DeskScreen):
         self.seen = data
         self.static("#top", top_line(data, self.size.width or 80))
         grid = self.query_one("#grid", Rows)
-        grid.show(_grid_row(row) for row in data.rows)
+        grid.show(_grid_row(row, data.waves.get(row.id)) for row in data.rows)
         if self.desk.question:
             grid.go(self.desk.question)
         todo = self.query_one("#todo", Rows)
@@ -155,11 +156,13 @@ def _step_of(row: GridRow) -> str:
     return next((step for step in STEPS if stands(row, step) is Standing.EMPTY), "digest")
 
 
-def _grid_row(row: GridRow) -> Row:
+def _grid_row(row: GridRow, wave: Wave | None) -> Row:
+    invited = row.answers or row.waiting or row.accepted
     counts = {
         "intake": "",
         "experts": str(row.listed or ""),
-        "answers": f"{row.ready}/{row.answers}" if row.answers else "",
+        # As the line above the people says it: of how many that are needed.
+        "answers": f"{wave.got}/{wave.need}" if wave is not None and invited else "",
         "vote": str(row.ballots or ""),
         "digest": "",
     }

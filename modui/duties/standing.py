@@ -4,13 +4,14 @@ The desk's first frame comes from here, so nothing of the writing half of modui 
 whose date has passed says that it is late.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from modui.duties import waves
+from modui.duties.waves import Wave
 from modui.i18n import _, ngettext, pgettext
 from modui.records import afterwards, queries
 from modui.records.clock import iso
@@ -24,6 +25,7 @@ REMINDER_AFTER = timedelta(hours=48)
 """One reminder, not before this long without a reply."""
 OUTCOME_LEAD = timedelta(weeks=1)
 """Askers are asked whether it worked within a week of the day for it."""
+_ASKED = ("accepted", "answering", "answered", "closed")
 _ORDER = (*STEPS, "outcome")
 """The steps of a week, then what comes after it."""
 
@@ -168,6 +170,8 @@ class Glance:
     rows: tuple[GridRow, ...]
     steps: tuple[Step, ...]
     todo: tuple[Todo, ...]
+    waves: Mapping[str, Wave]
+    """How the asking stands for the questions that are accepted, by id."""
     members: int
     queued: int
     seq: int
@@ -188,6 +192,7 @@ def glance(state: State, name: str | None = None) -> Glance:
         rows=tuple(rows),
         steps=tuple(steps(state, week, rows)) if week else (),
         todo=tuple(todo(state, week, rows)) if week else (),
+        waves={row.id: waves.read(state, row.id) for row in rows if row.status in _ASKED},
         members=queries.member_count(state),
         queued=state.count("SELECT count(*) FROM question WHERE week IS NULL AND status = 'deferred'"),
         seq=last_seq(state),

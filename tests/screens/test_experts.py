@@ -110,9 +110,13 @@ async def test_everyone_marked_is_invited_at_once(world: World) -> None:
 async def test_shortlist_reserve_and_off(world: World) -> None:
     async with desk(world.store, "experts") as at:
         first, second = names(world, at)
-        await at.press("b")
-        assert world.listed(world.first) == {first: "listed"}
         await at.press("v")
+        assert world.listed(world.first) == {first: "reserve"}
+        await at.press("b")
+        assert world.listed(world.first) == {first: "listed"}, "whoever is under the cursor stays there"
+        at.rows("people").go(world.people[second])
+        await at.settle()
+        await at.press("space", "v")
         assert world.listed(world.first) == {first: "listed", second: "reserve"}
         assert world.invited(world.first) == {}
         at.rows("people").go(world.people[second])

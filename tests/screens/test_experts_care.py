@@ -54,6 +54,7 @@ async def test_shares_add_up_to_the_score_and_load_has_a_line_of_its_own(world: 
         assert len(shares) >= 2
         assert shares[-1] < 0
         assert sum(shares) == pytest.approx(float(total))
+        assert any(total in line for line in listed(at)), "the same number in the list"
         assert "asked lately: 1 request open, 0 answers given" in text
         assert "Asked 1 of 2 times this week, 1 of 6 this month. asked yesterday" in text
 
@@ -147,7 +148,9 @@ async def test_the_next_wave_is_proposed_and_agreed_to_in_two_keys(world: World)
         await at.press("g")
         assert [line for line in proposed(at) if line.startswith("☆")]
         assert "Nobody else fits who may be asked now." in " ".join(proposed(at))
+        (fit,) = re.findall(r"\d+\.\d\d", next(line for line in proposed(at) if "阿树" in line))
         await at.press("enter")
+        assert any(fit in line for line in listed(at) if "阿树" in line), "one person, one number"
         assert set(world.invited(world.first)) == {"老K", "阿树"}
         assert any("2 invitations are ready to send" in said for said in at.notices)
         assert "waiting for replies" in at.text("wave")

@@ -219,15 +219,20 @@ def reason_text(reason: Reason) -> str:
 
     Empty for a field that shares nothing but single characters and words of no meaning: that is told by nobody.
     """
-    label = _(SOURCES[reason.source])
-    if reason.source == "outcome":
-        label = _("advice that worked") if reason.share > 0 else _("advice that did not work")
+    label = reason_label(reason)
     told = _(", ").join([term for term in reason.terms if _tells(term)][:_TERMS_TOLD])
     if reason.source not in FIELDS and reason.cited:
         told = _("“{title}”").format(title=shortened(reason.cited[0].title, _TITLE))
     if not told:
         return "" if reason.source in FIELDS else label
     return _("{field}: {terms}").format(field=label, terms=told)[:_LINE]
+
+
+def reason_label(reason: Reason) -> str:
+    """What says so, without its words."""
+    if reason.source == "outcome":
+        return _("advice that worked") if reason.share > 0 else _("advice that did not work")
+    return _(SOURCES[reason.source])
 
 
 def retold(line: str) -> str:
