@@ -274,7 +274,9 @@ def _prizes(seen: Seen, poll: Ballots) -> Iterator[str]:
     if poll.result is None or not poll.ended or not poll.terms.prize:
         return
     for one in poll.result.won:
-        yield f"{one.place}. {one.option.author_name} · {money(one.share or 0, seen.currency)}"
+        said = _("Place {place}: {name}, {amount}, for No. {number}")
+        share = money(one.share or 0, seen.currency)
+        yield said.format(place=one.place, name=one.option.author_name, amount=share, number=one.option.label)
     yield poll.left
 
 

@@ -352,7 +352,9 @@ def test_the_result_is_told_once_the_vote_has_ended(opened: Polled) -> None:
     with opened.store.read() as state:
         lines = vote.result_message(state, opened.poll).splitlines()
 
-    assert lines[1:3] == ["1. Less first · 2 votes", "2. One page · 1 vote"]
+    first, second = (opened.options[title].label for title in ("Less first", "One page"))
+    assert lines[1] == f"Place 1: No. {first} Less first · 2 votes"
+    assert lines[2] == f"Place 2: No. {second} One page · 1 vote"
     assert lines[3].startswith("2 of 7 members voted")
 
 

@@ -137,12 +137,12 @@ def recount(raw, seed):
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(errors="replace")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", help="the public file 公开的选票文件")
     parser.add_argument("--seed", help="the seed of the draw, once it is told 公布的种子")
     args = parser.parse_args()
     try:
+        sys.stdout.reconfigure(errors="replace")
         with open(args.file, "rb") as file:
             print(*recount(file.read(), args.seed), sep="\n")
     except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError) as problem:

@@ -83,7 +83,16 @@ def result_message(state: State, poll_id: str) -> str:
     require_ended(state, poll)
     found = result(state, poll_id)
     head = _("Result: {subject}").format(subject=_subject(state, poll))
-    rows = [(f"{one.place}. ", _shown(state, poll, one.option), _tail(state, found, one)) for one in found.won]
+    # With the number of the announcement, beside which a place could be taken for one.
+    lead = _("Place {place}: No. {number} ")
+    rows = [
+        (
+            lead.format(place=one.place, number=one.option.label),
+            _shown(state, poll, one.option),
+            _tail(state, found, one),
+        )
+        for one in found.won
+    ]
     foot = [
         ngettext("{n} of {electorate} member voted.", "{n} of {electorate} members voted.", poll.electorate).format(
             n=found.tally.ballots, electorate=poll.electorate
