@@ -190,7 +190,8 @@ def folded_line(standings: Sequence[Standing]) -> str:
     """What a run of folded messages is, by reason, most first."""
     reasons = Counter(chat.why_name(one.why) for one in standings if one.verdict == "folded")
     count = sum(reasons.values())
-    told = _(", ").join(f"{reason} {n}" if n > 1 else reason for reason, n in reasons.most_common(4) if reason)
+    # Where there is but one reason, how many is said already.
+    told = _(", ").join(f"{reason} {n}" if 1 < n < count else reason for reason, n in reasons.most_common(4) if reason)
     folded = ngettext("{n} folded", "{n} folded", count).format(n=count)
     return _("{folded}: {reasons}").format(folded=folded, reasons=told) if told else folded
 

@@ -83,7 +83,7 @@ class Making:
             Field("scope", _("For"), " ".join(scope or ()), choices=wording.scope_choices(scope)),
         ]
         count = ngettext("{n} message", "{n} messages", len(self.messages)).format(n=len(self.messages))
-        note = f"{count}: {self.messages[0].text[:60]}"
+        note = f"{question.label} {question.title}\n{count}: {self.messages[0].text[:60]}"
         if known:
             note += "\n" + _("{name} has answered already (A{n}): this is added to it.").format(
                 name=name, n=known.number
@@ -91,7 +91,7 @@ class Making:
         self.screen.submit(_("This is the answer of …"), fields, job, self._done, note=note)
 
     def _questions(self) -> tuple[tuple[str, str], ...]:
-        return tuple((one.id, f"{one.label} {one.title[:20]}") for one in self.seen.questions)
+        return tuple((one.id, one.label) for one in self.seen.questions)
 
     def _answer_of(self, question: QuestionView, person: Person | None) -> AnswerView | None:
         standing = [one for one in self.seen.answers_of.get(question.id, ()) if one.status != "withdrawn"]
@@ -124,7 +124,8 @@ class Making:
             ),
         ]
         source = chat.cited([one.number for one in self.messages])
-        self.screen.submit(_("A note for the digest"), fields, job, self._done, note=source)
+        note = f"{source} · {about.label} {about.title}" if about else source
+        self.screen.submit(_("A note for the digest"), fields, job, self._done, note=note)
 
     # Where they belong --------------------------------------------------------------------------------------------
 
