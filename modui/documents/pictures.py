@@ -33,9 +33,9 @@ def take_in(path: Path, home: Path) -> Document:
     }
     for one in found.media:
         kept = home / names[one.name]
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(kept, one.data)
+        # Also where it is there already: what is new is not tidied away before its text is kept.
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(kept, one.data)
     return renamed(found, names)
 
 

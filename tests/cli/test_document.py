@@ -1,5 +1,6 @@
 """``modui document read``: what scripts rely on."""
 
+import os
 from pathlib import Path
 
 from tests.cli.calling import Shell, shell
@@ -31,6 +32,35 @@ def test_a_question_taken_in_keeps_its_pictures(shell: Shell, tmp_path: Path) ->
     (kept,) = (shell.home / "media").iterdir()
     assert kept.read_bytes() == PIXEL
     assert f"(media/{kept.name})" in str(added)
+
+
+def test_pictures_that_nothing_names_are_tidied_away(shell: Shell, tmp_path: Path) -> None:
+    shell.run("question", "add", str(illustrated(tmp_path)), "--asker", "小满妈妈")
+    (kept,) = (shell.home / "media").iterdir()
+    other = kept.with_name("holiday.png")
+    other.write_bytes(PIXEL)
+
+    def tidied(*options: str) -> list[str]:
+        for path in (shell.home / "media").iterdir():
+            os.utime(path, (0, 0))
+        return [Path(name).name for name in shell.run("document", "tidy", *options)["pictures"]]
+
+    assert tidied() == [], "the question names it"
+    shell.run("undo")
+    assert tidied() == [], "redo can bring the question back"
+    shell.run("redo")
+    assert kept.exists()
+    shell.run("undo")
+    shell.run("members", "add", "小北")
+    assert tidied("--dry-run") == [kept.name]
+    assert kept.exists()
+    assert tidied() == [kept.name]
+    assert not kept.exists()
+    assert other.exists(), "modui did not put it there"
+    shell.run("question", "add", str(illustrated(tmp_path)), "--asker", "小满妈妈")
+    shell.run("undo")
+    shell.run("members", "add", "小南")
+    assert shell.run("document", "tidy")["pictures"] == [], "a form may be open that names it"
 
 
 def test_a_damaged_file_is_one_clear_sentence(shell: Shell, tmp_path: Path) -> None:
