@@ -19,7 +19,7 @@ from screens import wording
 from screens.answers_files import Taking, role_choices
 from screens.answers_shown import Item, Seen
 from screens.answers_talk import Talking
-from screens.asking import invite_again, next_wave, timely, wave_shown
+from screens.asking import decline, invite_again, next_wave, timely, wave_shown
 from screens.base import draft_of
 from screens.question import QuestionScreen
 from widgets.dialogs import Field, Reading
@@ -181,21 +181,8 @@ class AnswersScreen(QuestionScreen):
     def action_decline(self) -> None:
         """They will not answer this time; a reason is cheap, and may stay away."""
         item = self.item
-        if not isinstance(item, InvitationView):
-            return
-        reasons = (*answers.declines(), _("no reason given"))
-        given = reasons[-1]
-
-        def job(values: Mapping[str, str]) -> None:
-            reason = values["other"].strip() or ("" if values["reason"] == given else values["reason"])
-            self.desk.store.act(lambda state: answers.mark(state, item.id, "declined", reason))
-
-        fields = [
-            Field("reason", _("Why"), choices=tuple((reason, reason) for reason in reasons)),
-            Field("other", _("Or in their words"), hint=_("may stay empty")),
-        ]
-        title = _("{name}: not this time").format(name=item.member_name)
-        self.submit(title, fields, job, lambda _nothing: self.desk.changed())
+        if isinstance(item, InvitationView):
+            decline(self, item)
 
     def action_remind(self) -> None:
         """Show the one reminder; ticking it as sent marks them as reminded."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from textual.content import Content
 
-from modui.duties import answers, care, chat, outcome, waves
+from modui.duties import answers, care, chat, declining, outcome, waves
 from modui.duties.standing import REMINDER_AFTER
 from modui.i18n import _, ngettext
 from modui.records import queries
@@ -146,7 +146,8 @@ def _of_invitation(one: InvitationView) -> set[str]:
     names = {"accepted": "mark accepted", "no-reply": "mark no-reply", "declined": "decline", "reminded": "remind"}
     follows = [] if one.status == "answered" else INVITATION[one.status].split()
     ended = {"withdraw"} if "cancelled" in follows or one.status == "cancelled" else set()
-    return {"message"} | ended | {names[state] for state in follows if state in names}
+    again = {"decline"} if one.status == "declined" else set()
+    return {"message"} | ended | again | {names[state] for state in follows if state in names}
 
 
 def _of_answer(one: AnswerView) -> set[str]:
@@ -216,7 +217,7 @@ def _invitation_row(seen: Seen, one: InvitationView) -> Row:
     reminded = _("reminded {ago}").format(ago=wording.ago(one.reminded_at, now)) if one.reminded_at else ""
     remind = _("r reminds") if late else ""
     untimely = seen.untimely.get(one.member, "") if one.status == "draft" else ""
-    text = " · ".join(filter(None, (one.reason, reminded or sent, remind, untimely)))
+    text = " · ".join(filter(None, (declining.told(one), reminded or sent, remind, untimely)))
     return _row(one.id, wording.invitation_state(one.status), one.member_name, Cell(text, "late" if late else "dim"))
 
 
@@ -270,7 +271,7 @@ def _about_invitation(seen: Seen, one: InvitationView) -> str:
         "accepted": _("n or p takes their answer in"),
     }
     over = _("asked all the same: {reason}").format(reason=" · ".join(one.beyond)) if one.beyond else ""
-    return " · ".join(filter(None, (one.member_name, state.word, one.reason, over, hints.get(one.status, ""))))
+    return " · ".join(filter(None, (one.member_name, state.word, declining.told(one), over, hints.get(one.status, ""))))
 
 
 def _answer(seen: Seen, one: AnswerView) -> Content:

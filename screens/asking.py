@@ -181,3 +181,34 @@ def invite_again(screen: DeskScreen, one: InvitationView) -> None:
         screen.act(lambda state: answers.invite(state, one.question, [one.member], knowingly=bool(over)))
 
     screen.background(read, lambda over: knowingly(screen, over, _("Invite all the same?"), lambda: write(over)))
+
+
+def decline(screen: DeskScreen, one: InvitationView) -> None:
+    """Note a no, and whether it is the topic, the time or something else: as their words say, until one says it."""
+    from modui.duties import answers, declining
+
+    ready = declining.ready()
+    known = one.reason if one.reason not in ready.values() else ""
+    said = known
+    guessed = first = one.cause or declining.cause_of(one.reason) or next(iter(ready))
+
+    def follow(values: "Mapping[str, str]") -> dict[str, str]:
+        nonlocal guessed, said
+        if values["reason"] == said or values["cause"] != guessed:
+            return {}
+        said = values["reason"]
+        guessed = declining.cause_of(values["reason"]) or first
+        return {"cause": guessed}
+
+    def job(values: "Mapping[str, str]") -> None:
+        cause, reason = values["cause"], values["reason"].strip()
+        reason = reason or (ready[cause] if cause in ("time", "topic") else "")
+        screen.desk.store.act(lambda state: answers.mark(state, one.id, "declined", reason, cause or None))
+
+    fields = [
+        Field("cause", _("Why"), first, choices=(*ready.items(), ("", _("no reason given")))),
+        Field("reason", _("In their words"), known, hint=_("may stay empty")),
+    ]
+    note = _("Who says that it is not their field is suggested less for questions like this one.")
+    title = _("{name}: not this time").format(name=one.member_name)
+    screen.submit(title, fields, job, lambda _nothing: screen.desk.changed(), note=note).follow = follow

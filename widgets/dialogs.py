@@ -132,6 +132,8 @@ class Form(Dialog[Mapping[str, str]]):
         self.record = self.dense and sum(field.lines for field in fields) > 1
         """Whether it is a whole record to edit: read from its top, with small texts."""
         self.accept = accept
+        self.follow: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None
+        """Called with the values when a line was typed; gives those that follow from it."""
         self.note = note
         self.draft_key = draft_key
 
@@ -195,6 +197,8 @@ class Form(Dialog[Mapping[str, str]]):
         self.post_message(self.Typed(self, self.values()))
 
     def on_input_changed(self, _event: Input.Changed) -> None:
+        for name, value in (self.follow(self.values()) if self.follow is not None else {}).items():
+            self.set_value(name, value)
         self.post_message(self.Typed(self, self.values()))
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:

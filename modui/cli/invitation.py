@@ -3,7 +3,7 @@
 import click
 
 from modui.cli.base import Desk, example, of_questions, pass_desk
-from modui.duties import answers, intake, members
+from modui.duties import answers, declining, intake, members
 from modui.duties.messages import moment
 from modui.duties.standing import zone
 from modui.duties.wording import invitation_state
@@ -11,7 +11,7 @@ from modui.i18n import _
 from modui.records import queries
 from modui.records.reading import State
 from modui.records.views import InvitationView
-from modui.records.words import INVITATION
+from modui.records.words import CAUSES, INVITATION
 
 
 def _json(one: InvitationView) -> dict[str, object]:
@@ -22,14 +22,15 @@ def _json(one: InvitationView) -> dict[str, object]:
         "name": one.member_name,
         "status": one.status,
         "reason": one.reason,
+        "cause": one.cause,
         "message": one.message,
         "beyond": list(one.beyond or ()),
     }
 
 
 def _line(one: InvitationView) -> str:
-    reason = f" ({one.reason})" if one.reason else ""
-    return f"{one.id[-6:]}  {invitation_state(one.status)}  {one.member_name}{reason}"
+    why = declining.told(one)
+    return f"{one.id[-6:]}  {invitation_state(one.status)}  {one.member_name}" + (f" ({why})" if why else "")
 
 
 @click.command(
@@ -86,16 +87,26 @@ def list_(desk: Desk, question: str | None) -> None:
 
 @invitation.command(
     help=_("Note what became of it: sent, accepted, declined, no-reply, reminded, answered, released, cancelled."),
-    epilog=example("modui invitation mark 4f2a1c declined --reason 出差"),
+    epilog=example(
+        "modui invitation mark 4f2a1c declined --reason 出差",
+        "modui invitation mark 4f2a1c declined --reason 换了方向 --cause topic",
+    ),
 )
 @click.argument("name", metavar="ID")
 @click.argument("status", type=click.Choice([*INVITATION]))
 @click.option("--reason", default="", help=_("A cheap one will do."))
+@click.option(
+    "--cause",
+    type=click.Choice(CAUSES),
+    help=_("Of a no: whether it is the time, the topic or something else; without it, what the reason says."),
+)
 @pass_desk
-def mark(desk: Desk, name: str, status: str, reason: str) -> None:
+def mark(desk: Desk, name: str, status: str, reason: str, cause: str | None) -> None:
     with desk.store.read() as state:
         untimely = answers.untimely(state, answers.resolve_invitation(state, name).id, status)
-    row = desk.do_to(answers.resolve_invitation, name, lambda state, row: answers.mark(state, row, status, reason))
+    row = desk.do_to(
+        answers.resolve_invitation, name, lambda state, row: answers.mark(state, row, status, reason, cause)
+    )
     for why in untimely:
         desk.note(_("noted, though: {reason}").format(reason=why))
     _say(desk, row)

@@ -48,7 +48,7 @@ _QUESTION = f"""
       FROM question q JOIN member m ON m.id = q.asker LEFT JOIN week w ON w.id = q.week"""
 _INVITATION = f"""
     SELECT i.id, i.question, i.member, {CALLED.format(m="m")}, i.message, i.status, i.reason, i.sent_at, i.reminded_at,
-           i.beyond
+           i.beyond, i.cause
       FROM invitation i JOIN member m ON m.id = i.member"""
 _ANSWER = """
     SELECT a.id, a.question, a.number, a.author, m.nickname, m.name, m.position, a.role, a.title, a.summary, a.method,

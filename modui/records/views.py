@@ -161,6 +161,8 @@ class InvitationView(NamedTuple):
     reminded_at: datetime | None
     beyond: tuple[str, ...] | None
     """The member's limits that were gone over knowingly, in the words that were seen."""
+    cause: str | None = None
+    """Why it was declined, as it was noted: one of ``CAUSES``."""
 
 
 class AnswerView(NamedTuple):

@@ -38,6 +38,8 @@ INVITATION = {
     "released": "sent accepted answered",
     "cancelled": "draft",
 }
+CAUSES = ("time", "topic", "other")
+"""Why an invitation was declined. Only the topic says anything of whom to ask about the likes of it."""
 ANSWER = {
     "received": "thin ready withdrawn",
     "thin": "received ready withdrawn",

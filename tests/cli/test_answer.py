@@ -47,7 +47,10 @@ def test_members_are_invited(asked: Shell) -> None:
     assert asked.run("invitation", "message", other["id"])["message"] == "帮个忙？"
     assert "小小提醒" in asked.run("invitation", "remind", written["id"][-6:])["message"]
     (declined,) = asked.run("invitation", "mark", written["id"], "declined", "--reason", "出差")
-    assert (declined["status"], declined["reason"]) == ("declined", "出差")
+    assert (declined["status"], declined["reason"], declined["cause"]) == ("declined", "出差", "time")
+    (declined,) = asked.run("invitation", "mark", written["id"], "declined", "--reason", "出差", "--cause", "topic")
+    assert declined["cause"] == "topic"
+    assert "出差 · not my field" in asked.say("invitation", "list", "Q1")
     assert {one["status"] for one in asked.run("invitation", "list", "Q1")} == {"declined", "draft"}
     assert asked.run("invitation", "list") == asked.run("invitation", "list", "Q1")
     assert asked.run("invite", "Q1", "小满妈妈", status=1)["code"] == "invite-own"

@@ -159,10 +159,14 @@ def test_a_no_is_cheap_and_may_turn_into_a_yes(scene: Scene) -> None:
     scene.invite("阿树")
     scene.mark("阿树", "sent")
     row = scene.invitation("阿树").id
-    scene.do(lambda state: answers.mark(state, row, "declined", answers.declines()[0]))
-    assert (scene.invitation("阿树").status, scene.invitation("阿树").reason) == ("declined", answers.declines()[0])
+    scene.do(lambda state: answers.mark(state, row, "declined", "出差"))
+    found = scene.invitation("阿树")
+    assert (found.status, found.reason, found.cause) == ("declined", "出差", "time")
+    scene.do(lambda state: answers.mark(state, row, "declined", "出差", "topic"))
+    assert scene.invitation("阿树").cause == "topic", "what the moderator says goes before what the words say"
     scene.mark("阿树", "accepted")
-    assert (scene.invitation("阿树").status, scene.invitation("阿树").reason) == ("accepted", "")
+    found = scene.invitation("阿树")
+    assert (found.status, found.reason, found.cause) == ("accepted", "", None)
     scene.store.undo()
     assert scene.invitation("阿树").status == "declined"
 

@@ -1,10 +1,15 @@
 """What came of asking before moves a score in its direction, as a share of its own, and goes when it is undone."""
 
+from collections.abc import Callable
+
 import pytest
 
-from modui.duties import experts
-from modui.records.changes import Set
+from modui.duties import answers, experts, outcome
+from modui.duties.actions import ACTIONS
+from modui.records.changes import Insert, Proposal, Set
+from modui.records.clock import natural_id
 from modui.records.codecs import Value
+from modui.records.reading import State
 from modui.records.store import Store
 from tests import making
 
@@ -51,9 +56,50 @@ def test_who_declined_the_topic_is_asked_less_and_who_had_no_time_is_not(past: P
         Set("invitation", row, "reason", "", "no time this week"),
     )
     assert past.score().score == before
-    making.put(past.store, Set("invitation", row, "reason", "no time this week", "这不是我的领域"))
+    making.put(past.store, Set("invitation", row, "reason", "no time this week", "这个方向我熟，但没时间"))
+    assert past.score().score == before
+    making.put(past.store, Set("invitation", row, "reason", "这个方向我熟，但没时间", "这不是我的领域"))
     assert past.share("declined") < 0
     assert past.score().score < before
+    making.put(past.store, Set("invitation", row, "cause", None, "time"))
+    assert past.score().score == before, "what was noted goes before what the words say"
+
+
+def test_a_lesson_goes_when_what_taught_it_is_undone(past: Past) -> None:
+    """A refusal, an adopted answer, a place and an outcome, each by the duty that records it."""
+    making.put(past.store, Set("question", past.question, "status", "new", "accepted"))
+    invitation = making.insert(past.store, "invitation", question=past.question, member=past.who, message="…")
+    making.put(past.store, Set("invitation", invitation, "status", "draft", "sent"))
+    other = making.member(past.store, "小K")
+    answer = past.answered(status="ready")
+    rival = making.insert(past.store, "answer", question=past.question, author=other, number=2, status="ready")
+    poll = making.insert(past.store, "poll", week=making.week(past.store), question=past.question)
+    options = {
+        row: making.insert(past.store, "option", poll=poll, label=label, answer=row)
+        for label, row in (("1", answer), ("2", rival))
+    }
+    steps: dict[str, Callable[[State], Proposal]] = {
+        "declined": lambda state: answers.mark(state, invitation, "declined", "不熟"),
+        "adopted": lambda state: answers.adopt(state, answer),
+        "outcome": lambda state: outcome.record(state, answer, "worked", "签下来了"),
+        "awarded": lambda _state: making.anything().propose(
+            [
+                Insert(
+                    "award",
+                    natural_id("award", poll, options[answer]),
+                    {"poll": poll, "option": options[answer], "place": 1},
+                )
+            ]
+        ),
+    }
+    before = past.score()
+    for source, step in steps.items():
+        store = Store(past.store.path, {**ACTIONS, making.anything().name: making.anything()}, past.store.clock)
+        store.act(step)
+        assert past.share(source) != 0, source
+        store.undo()
+        assert past.share(source) == 0, source
+        assert past.score() == before, source
 
 
 @pytest.mark.parametrize(("status", "sign"), [("worked", 1), ("partly", 1), ("no", -1)])

@@ -12,6 +12,7 @@ from modui.records.store import Store
 from modui.records.views import AnswerView, FollowUpView, InvitationView
 from tests import making as make
 from tests.screens.driving import Desk, desk
+from widgets.dialogs import Form
 
 FULL = """# 先做减法，再做一次提问周
 解答人：{author}
@@ -134,9 +135,36 @@ async def test_replies_take_a_key_each(world: World) -> None:
         await go_to(at, "林间")
         await at.press("r", "s")
     assert world.invitations["阿树"].status == "accepted"
-    assert (world.invitations["老K"].status, world.invitations["老K"].reason) == ("declined", answers.declines()[0])
+    assert (world.invitations["老K"].status, world.invitations["老K"].reason) == ("declined", "no time this week")
+    assert world.invitations["老K"].cause == "time"
     assert world.invitations["林间"].status == "reminded"
     assert "林间" in at.copied[-1]
+
+
+async def test_a_no_is_sorted_by_its_words_until_somebody_says_what_it_is(world: World) -> None:
+    world.invite("老K")
+    (one,) = world.invitations.values()
+    world.store.act(lambda state: answers.mark(state, one.id, "sent"))
+    async with desk(world.store, "answers") as at:
+        await go_to(at, "老K")
+        await at.press("x")
+        form = at.app.screen
+        assert isinstance(form, Form)
+        form.set_value("reason", "这块我不熟")
+        await at.settle()
+        assert form.values()["cause"] == "topic"
+        form.set_value("reason", "这个方向我熟，但没时间")
+        await at.settle()
+        assert form.values()["cause"] == "time"
+        form.set_value("cause", "other")
+        form.set_value("reason", "这块我不熟吧")
+        await at.settle()
+        assert form.values()["cause"] == "other", "what was chosen stays"
+        await at.press("ctrl+s")
+        assert (world.invitations["老K"].cause, world.invitations["老K"].reason) == ("other", "这块我不熟吧")
+        await at.press("x")
+        assert isinstance(at.app.screen, Form), "it can be put right"
+        assert at.app.screen.values() == {"cause": "other", "reason": "这块我不熟吧"}
 
 
 async def test_a_complete_file_is_taken_in_with_one_enter_and_is_ready_with_v(world: World, tmp_path: Path) -> None:

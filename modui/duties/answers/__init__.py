@@ -32,7 +32,6 @@ from modui.duties.answers.discussion import (
 from modui.duties.answers.invitations import (
     ANSWERABLE,
     beyond,
-    declines,
     invite,
     mark,
     untimely,
@@ -64,7 +63,6 @@ __all__ = [
     "consent",
     "consent_follow_up",
     "consent_line",
-    "declines",
     "depth",
     "drop",
     "edit",

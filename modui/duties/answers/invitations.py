@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from modui.duties import care
 from modui.duties.answers.messages import invitation_for
+from modui.duties.declining import cause_of
 from modui.duties.experts.ranking import text_of
 from modui.duties.rows import ending_in
 from modui.errors import NotFound, Refused
@@ -17,14 +18,6 @@ from modui.records.views import InvitationView, QuestionView
 
 ANSWERABLE = ("accepted", "answering", "answered")
 """Where a question stands while members are asked and answers are taken in."""
-
-_DECLINES = (N_("no time this week"), N_("not my field"), N_("travelling"), N_("somebody else knows better"))
-
-
-def declines() -> tuple[str, ...]:
-    """Ready reasons for a cheap no, in the language in use."""
-    return tuple(map(_, _DECLINES))
-
 
 _UNSENT: dict[str, Value] = {"status": "draft", "sent_at": None, "reminded_at": None}
 
@@ -63,7 +56,7 @@ def invite(state: State, question_id: str, members: Sequence[str], *, knowingly:
             "beyond": [one.text for one in limits] or None,
         }
         if known:
-            edits += edited("invitation", known.id, _values(known), {**values, **_UNSENT, "reason": ""})
+            edits += edited("invitation", known.id, _values(known), {**values, **_UNSENT, "reason": "", "cause": None})
         else:
             row = natural_id("invitation", question_id, member_id)
             edits.append(Insert("invitation", row, {"question": question_id, "member": member_id, **values}))
@@ -104,6 +97,7 @@ def _values(invitation: InvitationView) -> dict[str, Value]:
         "message": invitation.message,
         "status": invitation.status,
         "reason": invitation.reason,
+        "cause": invitation.cause,
         "sent_at": iso(invitation.sent_at) if invitation.sent_at else None,
         "reminded_at": iso(invitation.reminded_at) if invitation.reminded_at else None,
         "beyond": None if invitation.beyond is None else list(invitation.beyond),
@@ -113,13 +107,18 @@ def _values(invitation: InvitationView) -> dict[str, Value]:
 # What became of it -------------------------------------------------------------------------------------------------
 
 
-def mark(state: State, invitation_id: str, status: str, reason: str = "") -> Proposal:
-    """Note what became of an invitation: one of the states of ``INVITATION``; `reason` is for a no.
+def mark(state: State, invitation_id: str, status: str, reason: str = "", cause: str | None = None) -> Proposal:
+    """Note what became of an invitation: one of the states of ``INVITATION``.
+
+    `reason` and `cause` are for a no: the words, and which of ``CAUSES`` it is; where that is not given, what the words
+    say. A no may be noted again with others.
 
     The first one sent turns its question from accepted to answering. What was sent or reminded stays so at undo; where
     that was untimely (:func:`untimely`), it is kept with the invitation.
     """
-    values: dict[str, Value] = {"status": status, "reason": " ".join(reason.split())}
+    values: dict[str, Value] = {"status": status, "reason": " ".join(reason.split()), "cause": None}
+    if status == "declined":
+        values["cause"] = cause or cause_of(reason)
     if status in ("sent", "reminded"):
         values = {"status": status, f"{status}_at": iso(state.now)}
     elif status == "draft":
@@ -129,7 +128,7 @@ def mark(state: State, invitation_id: str, status: str, reason: str = "") -> Pro
     if over:
         values["beyond"] = list(dict.fromkeys(over))
     edits: list[Edit] = []
-    if invitation.status != status or (status == "declined" and reason):
+    if invitation.status != status or (status == "declined" and (reason or cause)):
         edits += edited("invitation", invitation.id, _values(invitation), values)
         if status == "sent":
             edits += begin(queries.question(state, invitation.question))
@@ -263,7 +262,7 @@ INVITE = Action(
     "invitation.write",
     N_("Write invitations"),
     inserts=frozenset({"invitation"}),
-    writes=columns_of("invitation", "status", "message", "reason", "beyond", "sent_at", "reminded_at"),
+    writes=columns_of("invitation", "status", "message", "reason", "cause", "beyond", "sent_at", "reminded_at"),
     rules=(becomes("invitation.status", "draft"), _unreached, _invitable, _within),
 )
 OVERRIDE = Action(
@@ -291,7 +290,7 @@ REMIND = Action(
 MARK = Action(
     "invitation.mark",
     N_("Note what became of an invitation"),
-    writes=columns_of("invitation", "status", "reason", "sent_at", "reminded_at"),
+    writes=columns_of("invitation", "status", "reason", "cause", "sent_at", "reminded_at"),
     rules=(
         _unreached,
         becomes("invitation.status", "draft", "accepted", "declined", "no-reply", "answered", "released", "cancelled"),

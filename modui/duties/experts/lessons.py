@@ -8,6 +8,7 @@ undone.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from modui.duties.declining import cause_of
 from modui.records.reading import State
 
 WORTH: Mapping[str, float] = {
@@ -22,9 +23,6 @@ WORTH: Mapping[str, float] = {
 
 A refusal of the topic speaks of the member, and says the most; a result that failed may be the asker's doing.
 """
-
-OFF_TOPIC = ("not my field", "not my topic", "领域", "方向", "不熟", "不懂", "不在行", "不擅长")
-"""What a reason to decline holds where it is the topic that does not suit; no time this week is no lesson."""
 
 SOURCE: Mapping[str, str] = {"worked": "outcome", "partly": "outcome", "no": "outcome"}
 """What a lesson is called among the reasons, where that is not its own name."""
@@ -46,6 +44,7 @@ class _Row(NamedTuple):
     question: str
     title: str
     reason: str
+    cause: str | None
 
 
 def learnt(state: State, likeness: Mapping[str, float]) -> dict[str, list[Lesson]]:
@@ -60,7 +59,7 @@ def learnt(state: State, likeness: Mapping[str, float]) -> dict[str, list[Lesson
     names = {f"q{number}": question for number, question in enumerate(likeness)}
     among = ", ".join(f":{name}" for name in names)
     for row in state.rows(_Row, _LESSONS.format(among=among), **names):
-        if row.kind == "declined" and not any(word in row.reason.casefold() for word in OFF_TOPIC):
+        if row.kind == "declined" and (row.cause or cause_of(row.reason)) != "topic":
             continue
         source = SOURCE.get(row.kind, row.kind)
         lesson = Lesson(source, row.question, row.title, WORTH[row.kind] * likeness[row.question])
@@ -74,16 +73,17 @@ def learnt(state: State, likeness: Mapping[str, float]) -> dict[str, list[Lesson
 
 
 _LESSONS = """
-    SELECT i.member, 'declined', i.question, q.title, i.reason FROM invitation i JOIN question q ON q.id = i.question
+    SELECT i.member, 'declined', i.question, q.title, i.reason, i.cause
+      FROM invitation i JOIN question q ON q.id = i.question
      WHERE i.status = 'declined' AND i.question IN ({among})
     UNION ALL
-    SELECT a.author, 'adopted', a.question, q.title, '' FROM answer a JOIN question q ON q.id = a.question
+    SELECT a.author, 'adopted', a.question, q.title, '', NULL FROM answer a JOIN question q ON q.id = a.question
      WHERE a.adopted AND a.status <> 'withdrawn' AND a.question IN ({among})
     UNION ALL
-    SELECT a.author, 'awarded', a.question, q.title, '' FROM award w JOIN option o ON o.id = w.option
+    SELECT a.author, 'awarded', a.question, q.title, '', NULL FROM award w JOIN option o ON o.id = w.option
       JOIN poll p ON p.id = w.poll JOIN answer a ON a.id = o.answer JOIN question q ON q.id = a.question
      WHERE p.status <> 'void' AND a.status <> 'withdrawn' AND a.question IN ({among})
     UNION ALL
-    SELECT a.author, o.status, a.question, q.title, '' FROM outcome o JOIN answer a ON a.id = o.answer
+    SELECT a.author, o.status, a.question, q.title, '', NULL FROM outcome o JOIN answer a ON a.id = o.answer
       JOIN question q ON q.id = a.question
      WHERE o.status IN ('worked', 'partly', 'no') AND a.status <> 'withdrawn' AND a.question IN ({among})"""

@@ -6,7 +6,7 @@ from pathlib import Path
 from modui.errors import Damaged
 from modui.i18n import _
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 """Every released revision, oldest first."""
 
 

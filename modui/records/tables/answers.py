@@ -1,7 +1,7 @@
 """Invitations, answers, and where answers stand on a practice."""
 
 from modui.records.tables.base import Shared, body, flag, instant, keyed, line, number, ref, status, texts, word
-from modui.records.words import ANSWER, INVITATION, NAMINGS, ROLES, SCOPES, SOURCES, VIEWS
+from modui.records.words import ANSWER, CAUSES, INVITATION, NAMINGS, ROLES, SCOPES, SOURCES, VIEWS
 
 
 class Invitation(Shared, table=True):
@@ -14,6 +14,8 @@ class Invitation(Shared, table=True):
     message: str = body()
     status: str = status("draft", INVITATION)
     reason: str = line()
+    cause: str | None = word(frozenset(CAUSES))
+    """Why it was declined; none: not said, and `reason` tells what it tells."""
     sent_at: str | None = instant()
     reminded_at: str | None = instant()
     beyond: list[str] | None = texts(nullable=True)
