@@ -144,6 +144,9 @@ def say_result(desk: Desk, row: str) -> None:
         *_lines(found),
         *(_won(one, options[one.option], currency) for one in awards if found.terms.prize),
         *filter(None, [left]),
+        _("The places are not named yet: modui vote award POLL")
+        if poll.status == "closed"
+        else _("The places are named."),
         found.tally.rule,
         *duty.how_decided(found),
         *([_("Seed of the draw: {seed}").format(seed=turnout.seed)] if turnout and turnout.seed else []),

@@ -44,6 +44,8 @@ def test_a_vote_from_the_call_to_the_places(voted: Shell) -> None:
     assert voted.run("vote", "paste", "Q1", "-", stdin=lines)["new"] == 0
     voted.run("vote", "take-back", "Q1", "--voter", "小满妈妈")
 
+    assert voted.run("vote", "cast", "Q1", "--voter", "米粒", "1、2号")["new"] is True
+    assert voted.run("vote", "cast", "Q1", "--voter", "米粒", labels["先做减法"])["new"] is True
     assert "winners" not in voted.run("vote", "result", "Q1")
     assert "2 of 5 voted · approval · no totals until it ends" in voted.say("vote", "result", "Q1")
     again = voted.run("vote", "message", "Q1")["message"]
@@ -55,6 +57,7 @@ def test_a_vote_from_the_call_to_the_places(voted: Shell) -> None:
         (2, "打个电话", 0),
     ]
     assert closed["awards"] == []
+    assert "not named yet" in voted.say("vote", "result", "Q1")
     counted = voted.run("vote", "award", "Q1")
     assert counted == voted.run("vote", "result", "Q1")
     assert [(one["place"], one["title"]) for one in counted["awards"]] == [(1, "先做减法")]
@@ -138,6 +141,7 @@ def test_what_a_vote_refuses(voted: Shell, tmp_path: Path) -> None:
     assert code("result", "Q1") == "poll-unknown"
     opened = voted.run("vote", "open", "--question", "Q1", "--closes", "2026-12-24 20:00")
     assert opened["closes"] == "2026-12-24T12:00:00+00:00"
+    assert code("void", "Q1", "--reason", "x" * 501) == "reason-long"
     own = next(option["label"] for option in opened["options"] if option["title"] == "先做减法")
     assert code("cast", "Q1", "--voter", "阿树", own) == "choice-own"
     assert code("cast", "Q1", "--voter", "米粒", "9") == "choice-unknown"
@@ -146,6 +150,7 @@ def test_what_a_vote_refuses(voted: Shell, tmp_path: Path) -> None:
     assert (void["status"], void["void_because"]) == ("void", "An answer was missing")
     assert "was missing" in voted.say("vote", "result", "Q1"), "where no other was opened, the void one is meant"
     assert code("award", "Q1") == "poll-void"
+    assert code("void", "Q1", "--reason", "x" * 501) == "poll-void"
     assert code("recount", "Q1", "--to", str(tmp_path)) == "poll-void"
     assert code("cast", opened["id"], "--voter", "米粒", own) == "poll-not-open"
 

@@ -109,7 +109,7 @@ def test_a_column_of_joined_titles_as_wjx_exports_it(formed: Formed) -> None:
         "3\t2026/11/24 21:04\tCleo\t(跳过)",
     )
     assert formed.votes(form) == {"Ann": ("Less first", "One page"), "Ben": ("Ask the regulars", "Less first")}
-    assert [one.code for one in form.ballots.unread] == ["line-unclear"]
+    assert [one.code for one in form.ballots.unread] == ["choice-none"]
 
 
 def test_a_column_of_numbers(formed: Formed) -> None:

@@ -125,6 +125,8 @@ def chat(tmp_path_factory: pytest.TempPathFactory) -> Chat:
         ("1024 3", "1024", "3"),
         ("2. 1024 3", "1024", "3"),
         ("小满妈妈\u200b 改投 4", "小满妈妈", "4"),
+        ("小满妈妈 三", "小满妈妈", "3"),
+        ("小满妈妈：投二号和五号。", "小满妈妈", "25"),
     ],
 )
 def test_a_line_is_read(chat: Chat, line: str, voter: str, labels: str) -> None:
@@ -149,6 +151,10 @@ def test_a_line_is_read(chat: Chat, line: str, voter: str, labels: str) -> None:
         ("小满妈妈 1 不投3", "line-unclear"),
         ("小满妈妈 1 ❌3", "line-unclear"),
         ("小满妈妈和老K 1", "line-unclear"),
+        ("小满妈妈 三个都好", "line-unclear"),
+        ("小满妈妈 一二", "line-unclear"),
+        ("小满妈妈 第三个", "line-unclear"),
+        ("小满妈妈 十一", "choice-unknown"),
         ("小满妈妈 13", "choice-unknown"),
         ("小满妈妈 0", "choice-unknown"),
         ("小满妈妈 " + "9" * 5_000, "choice-unknown"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from modui.duties.vote.ballots import require_open
 from modui.duties.vote.choices import malformed
-from modui.errors import Refused
+from modui.errors import BadInput, Refused
 from modui.i18n import N_, _
 from modui.records import queries, urn
 from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, edited
@@ -19,6 +19,9 @@ from modui.records.codecs import Value
 from modui.records.reading import State
 from modui.records.urn import Destroy, UrnWrite
 from modui.records.views import PollView
+
+MOST_REASON = 500
+"""Characters of a reason that are kept."""
 
 
 def close(state: State, poll_id: str) -> Proposal:
@@ -93,14 +96,17 @@ def void(state: State, poll_id: str, reason: str = "") -> Proposal:
 
     Raises:
         Refused: ``poll-void`` when it is void already.
+        BadInput: ``reason-long``.
     """
     poll = queries.poll(state, poll_id)
     if poll.status == "void":
         raise Refused("poll-void", _("This vote is void already."), _("Open another in its place."))
     edits: list[Edit] = [Set("poll", poll_id, "status", poll.status, "void")]
-    if reason.strip():
-        row = natural_id("voiding", poll_id)
-        edits.append(Insert("voiding", row, {"poll": poll_id, "reason": " ".join(reason.split())}))
+    if said := " ".join(reason.split()):
+        if len(said) > MOST_REASON:
+            long = _("The reason is longer than {most} characters.").format(most=MOST_REASON)
+            raise BadInput("reason-long", long, _("Say it in fewer words."))
+        edits.append(Insert("voiding", natural_id("voiding", poll_id), {"poll": poll_id, "reason": said}))
     if urn.key_of(state, poll_id):
         return VOID_FOR_GOOD.propose(edits, [Destroy(poll_id)])
     return VOID.propose(edits)

@@ -141,7 +141,7 @@ _HEADER = re.compile(r"\s*#\s*(接龙|接龍|group note)", re.IGNORECASE)
 _LEAD = re.compile(r"[\s@•·*>-]*")
 _LIST_NUMBER = re.compile(r"[\s•·*>-]*\(?\d{1,4}\s*[).、,:]?[\s@]*")
 """What stands before the names of a list that the group passes on (接龙)."""
-_WITHOUT_NAME = re.compile(r"(?:[\d\W]|我投|我选|投|选|号|分|和|给)+")
+_WITHOUT_NAME = re.compile(r"(?:[\d\W一二两三四五六七八九十]|我投|我选|投|选|号|分|和|给)+")
 """A ballot that names nobody, below the line of who said it."""
 _SPOKE = re.compile(
     r"\s*(?:[\d/.\-年月日]*\s*(?:星期.|周.|昨天|今天|上午|下午|晚上|早上|中午|凌晨|am|pm)?\s*\d{1,2}:\d\d(?::\d\d)?\s*(?:am|pm)?)?\s*:?\s*"

@@ -53,7 +53,7 @@ def choices_named(state: State, poll_id: str, said: Sequence[str]) -> list[str]:
     if BLANK.fullmatch(folded(" ".join(said))):
         return []
     if method == "approval":
-        return [option_named(state, poll_id, one).id for one in said]
+        return _approved(state, poll_id, said)
     try:
         marks = read_said(method, folded(" ".join(said)))
     except Unreadable as problem:
@@ -78,6 +78,20 @@ def choices_named(state: State, poll_id: str, said: Sequence[str]) -> list[str]:
         said_points = _("Points go from 0 to {most}.").format(most=kept.MOST_POINTS)
         raise BadInput("points-invalid", said_points, _("Write it like {example}.").format(example=pattern(method)))
     return [*found.values()]
+
+
+def _approved(state: State, poll_id: str, said: Sequence[str]) -> list[str]:
+    """The options named one by one, or all of them in a breath, as in a chat: ``1,3``."""
+    try:
+        return [option_named(state, poll_id, one).id for one in said]
+    except NotFound:
+        try:
+            numbers = read_said("approval", folded(" ".join(said)))
+        except Unreadable:
+            numbers = []
+        if [*said] == numbers or not numbers:
+            raise
+        return [option_named(state, poll_id, one).id for one in numbers]
 
 
 def resolve(state: State, text: str) -> PollView:

@@ -81,6 +81,18 @@ _POINTS = re.compile(
 )
 
 
+_ONES = "一二三四五六七八九"
+_NUMERAL = re.compile(
+    rf"(?:(?<=[第投选号项和与跟及加给、,;:。.\s>=+])|^)(十[{_ONES}]?|[{_ONES}两])(?=[号项和与跟及加、,;。.\s>=!+]|$)"
+)
+
+
+def _in_digits(numeral: re.Match[str]) -> str:
+    """A Chinese numeral up to nineteen in digits, set apart."""
+    tens, ones = numeral[1].startswith("十"), numeral[1].removeprefix("十").replace("两", "二")
+    return f" {10 * tens + (_ONES.index(ones) + 1 if ones else 0)} "
+
+
 def read_said(method: str, text: str) -> list[str]:
     """What folded `text` votes for by a method: marks on labels, as they are said; none for a blank ballot.
 
@@ -92,6 +104,7 @@ def read_said(method: str, text: str) -> list[str]:
         return []
     if method == "score":
         return _points(text)
+    text = _NUMERAL.sub(_in_digits, text)
     return _ranking(text) if is_ranked(method) else _numbers(text)
 
 
