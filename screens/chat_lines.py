@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, timedelta
 
 from modui.documents.chats.names import kind_name
+from modui.documents.chats.quoting import without_quote
 from modui.duties import chat
 from modui.duties.chat.sorting import Standing
 from modui.duties.messages import weekday
@@ -150,6 +151,8 @@ class Lines(Listing):
         faded = "" if standing.verdict == "kept" else "dim"
         at = f"{one.at.astimezone(self.seen.hand.zone):%H:%M}" if one.at else ""
         text = one.text if one.kind == "text" or one.text else f"[{kind_name(one.kind)}]"
+        if (own := without_quote(text)) is not text:
+            text = f"↳ {own}"
         label = self._labels.get(standing.question or "", "")
         return Row(
             one.id,

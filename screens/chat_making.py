@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from modui.documents.chats.names import kind_name
+from modui.documents.chats.quoting import said_itself
 from modui.duties import chat, members
 from modui.duties.chat.asks import Ask
 from modui.duties.chat.sorting import Standing
@@ -83,7 +84,7 @@ class Making:
             Field("scope", _("For"), " ".join(scope or ()), choices=wording.scope_choices(scope)),
         ]
         count = ngettext("{n} message", "{n} messages", len(self.messages)).format(n=len(self.messages))
-        note = f"{question.label} {question.title}\n{count}: {self.messages[0].text[:60]}"
+        note = f"{question.label} {question.title}\n{count}: {said_itself(self.messages[0].text)[:60]}"
         if known:
             note += "\n" + _("{name} has answered already (A{n}): this is added to it.").format(
                 name=name, n=known.number
@@ -115,7 +116,7 @@ class Making:
             )
 
         fields = [
-            Field("text", _("What came up"), "\n\n".join(one.text for one in self.messages), lines=True),
+            Field("text", _("What came up"), "\n\n".join(said_itself(one.text) for one in self.messages), lines=True),
             Field(
                 "about",
                 _("About"),

@@ -153,6 +153,16 @@ def test_messages_become_an_answer_and_further_ones_are_added_to_it(world: World
     assert world.store.dump() == before
 
 
+def test_whom_a_message_quotes_is_no_part_of_its_authors_answer(world: World) -> None:
+    text = "「老K：我不想被引用」\n- - - - - - - - - -\n@老K 先约一次，约具体的事。"
+    chat.import_chat(world.store, chat_of((Said(9, "林间", text),)), world.week)
+    world.store.act(_as_answer(world, 6))
+    with world.store.read() as state:
+        (answer,) = queries.answers(state, world.question)
+    assert answer.summary + answer.method == "先约一次，约具体的事。"
+    assert "老K" not in answer.title + answer.rest
+
+
 def test_a_voice_message_alone_is_no_answer(world: World) -> None:
     assert world.refused(_as_answer(world, 5)) == "messages-none"
 

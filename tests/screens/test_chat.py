@@ -95,6 +95,7 @@ async def test_a_paste_goes_in_once_and_the_cursor_is_on_what_is_new(world: Worl
         assert len(kept(world)) == 5
 
 
+@pytest.mark.slow
 async def test_one_conversation_of_several_is_chosen_and_times_get_their_day(world: World) -> None:
     async with desk(world.store, "chat") as at:
         await at.press("p")
@@ -452,6 +453,7 @@ SIGNED_UP = """路人甲 2026/11/24 13:00
 """
 
 
+@pytest.mark.slow
 async def test_a_list_becomes_sign_ups_or_answers(world: World) -> None:
     async with desk(world.store, "chat") as at:
         await at.press("p")

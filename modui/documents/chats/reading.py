@@ -1,6 +1,5 @@
 """Finding out which format a chat has, and reading it."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -8,6 +7,7 @@ from modui.documents.chats import discord, qq, slack, telegram, wechat, weflow, 
 from modui.documents.chats.forwarding import record_in
 from modui.documents.chats.kinds import kind_of
 from modui.documents.chats.model import Chat, ChatMessage, Entry, Reading
+from modui.documents.chats.quoting import QUOTED
 from modui.documents.chats.source import SCANNED, WHOLE, Progress, Source
 from modui.errors import BadInput
 from modui.i18n import _
@@ -148,11 +148,6 @@ def _no_chat(*, is_table: bool) -> BadInput:
 
 # From what a reader found to a chat ---------------------------------------------------------------------------------
 
-_QUOTED = re.compile(
-    r"[「『“](?P<who>[^「」『』\n:：]{1,60})[:：] ?(?P<what>[^\n]{0,2000}(?:\n[^\n]{0,500}){0,20}?)"
-    r"[」』”] ?\n\s?(?:[-—–] ?){3,60}\n"
-)
-
 
 def _chat(format: str, reading: Reading, progress: Progress | None) -> Chat:
     messages = _numbered(reading.entries, progress)
@@ -194,7 +189,7 @@ def _numbered(entries: Sequence[Entry], progress: Progress | None = None) -> lis
 
 def _answered(text: str, said: Mapping[str, Sequence[int]], messages: Sequence[ChatMessage]) -> int | None:
     """The message that `text` quotes as WeChat does, 「who: what」 above a dashed line."""
-    found = _QUOTED.match(text.lstrip())
+    found = QUOTED.match(text.lstrip())
     if not found:
         return None
     what = found["what"].strip()

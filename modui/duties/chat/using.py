@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from modui.documents.chats.quoting import said_itself
 from modui.duties import answers
 from modui.duties.answers import collecting, discussion
 from modui.duties.chat.aligning import WORDLESS
@@ -86,8 +87,8 @@ def _cited(messages: Sequence[MessageView], *, answer: str | None = None, note: 
 
 
 def _text(messages: Sequence[MessageView]) -> str:
-    """What the messages say, a paragraph each; placeholders of what has no words are left out."""
-    texts = [one.text.strip() for one in messages if one.kind not in WORDLESS]
+    """What the messages say themselves, a paragraph each; placeholders of what has no words are left out."""
+    texts = [said_itself(one.text) for one in messages if one.kind not in WORDLESS]
     text = "\n\n".join(filter(None, texts))
     if not text:
         raise BadInput(

@@ -4,13 +4,13 @@ import re
 import unicodedata
 
 from modui.documents.chats import ChatMessage
+from modui.documents.chats.quoting import without_quote
 from modui.duties.distil.vocabulary import ADVERTS, FILLING, POLITE
 from modui.records.segmenting import fold
 
 _MENTION = re.compile(r"@[^\s@，,：:]{1,30}[\s\u2005]?")
 _SHOWN = re.compile(r"[\[［【][^\[\]［］【】\s]{1,8}[\]］】]")
 _NOT_SAID = re.compile(r"[\W_]+")
-_QUOTE = re.compile(r"[「『“][^\n]{0,2000}[」』”] ?\n\s?(?:[-—–] ?){3,60}\n")
 _PLUS = re.compile(r"(?:[+＋]\s*[1１]+)+[!！~～。.]*")
 _LAUGHING = re.compile(r"^[哈嘿]{2,}|[哈嘿]{2,}$")
 _LAUGHTER = re.compile(r"[哈嘿呵嘻嗯哦噢喔啊呀哇嗷吼6８8]+|(?:ha|he|lol|hm){1,20}|[wx]d+")
@@ -29,9 +29,7 @@ _SAYS_NOTHING = {code: frozenset(map(_bare, phrases)) for code, phrases in POLIT
 
 def own_words(message: ChatMessage) -> str:
     """What `message` says itself, without what it quotes and whom it names."""
-    text = message.whole.strip()
-    quote = _QUOTE.match(text)
-    return _MENTION.sub(" ", text[quote.end() :] if quote else text).strip()
+    return _MENTION.sub(" ", without_quote(message.whole.strip())).strip()
 
 
 def noise(message: ChatMessage, names: frozenset[str] = frozenset()) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from modui.documents.chats.quoting import said_itself
 from tests.documents.chats.saying import moments, read, said
 
 
@@ -140,3 +141,13 @@ def test_what_people_tell_of_others_is_no_notice() -> None:
     for told in ("小明加入了群聊", "欢迎小明加入本群", "刚才有人撤回了一条消息", "我拍了拍你"):
         chat = read(f"甲 2024-01-15 10:30\n早\n{told}\n\n乙 2024-01-15 10:31\n好\n")
         assert said(chat)[0] == ("甲", f"早\n{told}", "text")
+
+
+def test_what_a_message_says_itself() -> None:
+    quote = "「甲：怎么开头？\n第二行」\n- - - - - - - - - -\n"
+    assert said_itself(f"{quote}先列提纲") == "先列提纲"
+    assert said_itself(f"{quote}@甲\u2005先列提纲，问 @乙 要") == "先列提纲，问 @乙 要"
+    assert said_itself("@BL 唐 先生\u2005好") == "好"
+    assert said_itself("@阿树 好") == "好"
+    for text in ("先列提纲", "@阿树", "「书名」\n怎么样", ""):
+        assert said_itself(text) == text
