@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from modui.duties import vote
 from modui.duties.money import amount, minor
 from modui.errors import BadInput
-from modui.i18n import _, pgettext
+from modui.i18n import _, pgettext, sentences
 from modui.records.words import METHODS
 from screens import wording
 from screens.base import DeskScreen
@@ -33,16 +33,17 @@ def open_vote(screen: DeskScreen, seen: Seen, question: str | None, label: str, 
     def job(values: Mapping[str, str]) -> str:
         terms, until = terms_of(values, seen.currency), until_of(values, hand.zone)
         store.act(lambda state: vote.open_poll(state, week=week_id, question=question, terms=terms, closes_at=until))
-        if " ".join(terms.ladder) == values["ladder"]:
-            return ""
-        return _("Ties: {rungs}. In a secret vote nobody knows which ballots are those of the participants.").format(
-            rungs=wording.ladder_name(terms.ladder)
-        )
+        remarks = [vote.places_told(terms, ready)]
+        if " ".join(terms.ladder) != values["ladder"]:
+            ties = _("Ties: {rungs}. In a secret vote nobody knows which ballots are those of the participants.")
+            remarks.append(ties.format(rungs=wording.ladder_name(terms.ladder)))
+        return sentences([*filter(None, remarks)])
 
+    ready = ready_for(seen, question)
     until = closing.astimezone(hand.zone).strftime(TIME) if closing else ""
     screen.submit(
         _("Open the vote: {what}").format(what=label),
-        fields_of(seen.usual, until, seen.currency, ready_for(seen, question)),
+        fields_of(seen.usual, until, seen.currency, ready),
         job,
         then,
         note=what_secret_means(),

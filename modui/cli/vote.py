@@ -92,6 +92,8 @@ def open_(
         )
     )
     assert change is not None
+    if remark := duty.places_told(terms, sum(edit.table == "option" for edit in change.edits)):
+        desk.note(remark)
     say_poll(desk, next(edit.row for edit in change.edits if edit.table == "poll"))
 
 

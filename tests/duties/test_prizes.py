@@ -53,6 +53,11 @@ def test_a_quorum_that_is_of_nobody_or_never_reached_is_refused(polled: Polled) 
     polled.open(quorum=7)
 
 
+def test_places_that_nobody_can_win_are_told_where_they_hold_part_of_a_prize() -> None:
+    assert vote.places_told(Terms(prize=100), 2).startswith("The prize has 3 places for 2 answers")
+    assert vote.places_told(Terms(), 2) == vote.places_told(Terms(prize=100), 3) == ""
+
+
 def test_a_prize_is_split_as_usual_unless_it_is_said_otherwise() -> None:
     assert Terms(prize=100).sound().split == (50, 30, 20)
     assert Terms(prize=100, places=2).sound().split == (60, 40)

@@ -37,7 +37,7 @@ from modui.duties.vote.named import choices_named, option_named, resolve, resolv
 from modui.duties.vote.opening import TAKEN_ON, open_poll
 from modui.duties.vote.recount import Recount, recount, write_recount
 from modui.duties.vote.results import ENDED, Placed, Result, Won, result, took_part
-from modui.duties.vote.terms import Terms, quorum_named, usual, usual_split
+from modui.duties.vote.terms import Terms, places_told, quorum_named, usual, usual_split
 
 __all__ = [
     "ACTIONS",
@@ -70,6 +70,7 @@ __all__ = [
     "open_poll",
     "option_named",
     "pattern",
+    "places_told",
     "prize_told",
     "quorum_named",
     "read_ballots",

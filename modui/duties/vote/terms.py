@@ -100,6 +100,14 @@ def _no_quorum() -> BadInput:
     return BadInput("quorum-invalid", _("A quorum is at least one voter."), _("Leave it out for none."))
 
 
+def places_told(terms: Terms, options: int) -> str:
+    """That part of a prize can be won by nobody, since it has more places than there are options; else nothing."""
+    if not terms.prize or terms.places <= options:
+        return ""
+    said = _("The prize has {places} places for {n} answers: what the last places bring stays in the fund.")
+    return said.format(places=terms.places, n=options)
+
+
 def usual_split(places: int) -> tuple[int, ...]:
     """The weights of the places where none are given: 50, 30, 20 for three; else equal ones."""
     return _USUAL_SPLITS.get(places, (1,) * places)
