@@ -65,6 +65,36 @@ def test_the_way_people_talk_brings_nobody_together(needs: str, offers: str) -> 
     assert exchange.pairs(market) == []
 
 
+@pytest.mark.parametrize(
+    ("needs", "offers", "expertise"),
+    [
+        ("想学用工具提效", "能教用手工具做小凳子", "木工、AI 工具、工具"),
+        ("老板不听我的，团队也散", "可以帮小老板看报表", "销售团队、老板"),
+        ("想独立带一个项目", "帮你看看上架被拒的项目", "独立开发"),
+        ("my team needs better tools", "hand tools to lend", "tools"),
+    ],
+)
+def test_a_general_word_brings_nobody_together(needs: str, offers: str, expertise: str) -> None:
+    market = Market([gives("甲", needs=needs), gives("乙", offers=offers, expertise=expertise), *OTHERS])
+    assert exchange.pairs(market) == []
+
+
+def test_a_word_alone_is_enough_where_somebody_names_it_alone_or_the_helper_comes_back_to_it() -> None:
+    def meet(**helper: str) -> bool:
+        market = Market([gives("甲", needs="体检有三个箭头，该怎么看"), gives("乙", **helper), *OTHERS])
+        return bool(exchange.pairs(market))
+
+    assert meet(expertise="护理、体检")
+    assert meet(expertise="体检报告解读", offers="体检里看不懂的词可以问")
+    assert not meet(expertise="体检报告解读")
+
+
+def test_two_general_words_are_enough_where_they_stand_as_one() -> None:
+    analyst = gives("乙", offers="问卷和实验数据怎么分析，可以问", expertise="数据、分析")
+    market = Market([gives("甲", needs="数据分析学到一半想放弃"), analyst, *OTHERS])
+    assert [one.helper for one in exchange.pairs(market)] == ["乙"]
+
+
 def test_what_somebodys_trade_is_called_supports_a_fit_and_makes_none() -> None:
     seeker = gives("木子", needs="毕业去互联网还是去银行")
     helper = Gives("小蔡", "", {"position": "互联网产品", "industry": "互联网", "expertise": "前端", "tags": "互联网"})

@@ -10,10 +10,11 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import permutations
 from typing import NamedTuple
 
 from modui.duties.exchange import kinds
-from modui.records.segmenting import STOP_WORDS, is_han, stem, words
+from modui.records.segmenting import STOP_WORDS, fold, is_han, stem, words
 
 WEIGHTS: Mapping[str, float] = {"offers": 3.0, "expertise": 2.5, "tags": 2.0, "position": 0.7, "industry": 0.7}
 """How much each field of a member says about what they can give."""
@@ -63,6 +64,17 @@ _TALK = """
 """
 _PLAIN = STOP_WORDS | frozenset(_TALK.split())
 """Words that people use of any need and any offer."""
+
+
+_MATTERS = """
+    工具 材料 内容 老板 手机 电脑 学生 孩子 客户 客人 用户 员工 团队 公司 企业 行业 产品 项目 平台 资源 资料 信息 系统
+    流程 计划 工作 独立 管理 数据 分析 服务 技术 市场 业务 效率 信任 情况 生活 时间 能力 技能
+    tool material content boss phone computer student child children customer client user staff team company industry
+    product project platform resource information system process plan work service technology market business data
+    management analysis time life skill
+"""
+_GENERAL = frozenset(map(stem, _MATTERS.split()))
+"""Means, people and matters in general, which say something only beside another word: both have tools."""
 
 
 class Gives(NamedTuple):
@@ -121,15 +133,25 @@ class Market:
         """By word: who needs it."""
         self._said: dict[str, dict[str, str]] = {}
         self._topics: set[str] = set()
+        self._named: set[str] = set()
+        """Words that somebody names alone, as a tag or an expertise."""
+        self._twice: set[tuple[str, str]] = set()
+        """Words that a member says in more than one of the fields that tell what they give."""
         said: Counter[str] = Counter()
         fields = sorted(weights, key=lambda field: weights[field])
         for one in self.members.values():
             for field in fields:
-                for term in telling(one.fields.get(field, "")):
+                text = one.fields.get(field, "")
+                terms = telling(text)
+                for term in terms:
+                    if self._holders[term].get(one.member, "position") not in ASIDE:
+                        self._twice.add((term, one.member))
                     self._holders[term][one.member] = field
                     said[one.member] += 1
-                    if field in _TOPICS:
-                        self._topics.add(term)
+                if field in _TOPICS:
+                    self._topics.update(terms)
+                    alone = set(fold(text).split("、"))
+                    self._named.update(term for term, word in terms.items() if word in alone)
             self._said[one.member] = telling(one.needs)
             for term in self._said[one.member]:
                 self._seekers[term].append(one.member)
@@ -163,19 +185,39 @@ class Market:
     def pair(self, seeker: str, helper: str) -> Pair | None:
         """What `helper` gives of what `seeker` needs; none where it is too little to bring them together.
 
-        They must share a word that the community talks about, in more than what the helper's trade is called.
+        They must share a word that the community talks about, in more than what the helper's trade is called; where it
+        is the only one, a word that tells a matter by itself.
         """
         said = self._said[seeker]
-        found = self._meetings(said, helper)
-        if not any(self._solid(term, helper) for term in said):
+        solid = [term for term in said if self._solid(term, helper)]
+        if not solid:
             return None
+        found = self._meetings(said, helper)
         wanted = kinds.wanted(self.members[seeker].needs)
-        found += [Meeting(kind, (), KIND) for kind in wanted if kind in self.members[helper].kinds]
+        kind = [Meeting(kind, (), KIND) for kind in wanted if kind in self.members[helper].kinds]
+        if (
+            not kind
+            and not self._enough(seeker, words_of(found))
+            and not any(self._tells(one, helper) for one in solid)
+        ):
+            return None
+        found += kind
         found.sort(key=lambda one: (-one.share, one.source))
         return Pair(seeker, helper, sum(one.share for one in found), tuple(found))
 
     def _solid(self, term: str, helper: str) -> bool:
         return term in self._topics and term in self._worth and self._holders[term].get(helper, "position") not in ASIDE
+
+    def _enough(self, seeker: str, shared: Sequence[str]) -> bool:
+        """Whether the words that two share tell a matter together; general ones where they stand as one (数据分析)."""
+        if len(shared) < 2 or not _GENERAL.issuperset(map(stem, shared)):
+            return len(shared) > 1
+        need = fold(self.members[seeker].needs)
+        return any(f"{one}{between}{two}" in need for one, two in permutations(shared, 2) for between in ("", " "))
+
+    def _tells(self, term: str, helper: str) -> bool:
+        """Whether a word is enough by itself: it names a matter, or the helper comes back to it."""
+        return term not in _GENERAL and (term in self._named or (term, helper) in self._twice)
 
     def helpers(self, seeker: str) -> list[str]:
         """Who could give what a member needs, roughly the best first."""
