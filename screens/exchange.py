@@ -42,6 +42,9 @@ class ExchangeScreen(DeskScreen):
             "x", "mark('cancelled')", _("Cancel"), id="exchange.cancelled", tooltip=_("It was not, or is not sent")
         ),
         Binding(
+            "b", "mark('draft')", _("To send again"), id="exchange.draft", tooltip=_("It did not go out, or is to")
+        ),
+        Binding(
             "o", "offer", _("Offers"), id="exchange.offer", tooltip=_("Record small help that a member would give")
         ),
         Binding("f", "find", _("One member"), id="exchange.find", tooltip=_("Only the needs and offers of one member")),
@@ -189,8 +192,9 @@ class ExchangeScreen(DeskScreen):
         known = self.introduction
         if known is None:
             return
-        if status == "cancelled":
-            self.act(lambda state: exchange.mark(state, known.id, status), _("Cancelled."))
+        if status in ("cancelled", "draft"):
+            said = _("Cancelled.") if status == "cancelled" else _("To be sent again.")
+            self.act(lambda state: exchange.mark(state, known.id, status), said)
             return
 
         def job(values: Mapping[str, str]) -> None:

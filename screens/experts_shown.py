@@ -83,11 +83,12 @@ def read(state: State, store: Store, hand: Hand) -> Seen:
     ranking = experts.suggest(store, question, limit=LISTED)
     left_out = {one.member: one.candidate for one in ranking.excluded if one.candidate is not None}
     known = {one.member: one for one in ranking.candidates} | left_out
-    out = {one.member: one.reason for one in ranking.excluded}
     invitations = {one.member: one for one in queries.invitations(state, question.id) if one.status != "cancelled"}
     listed = {one.member: one for one in queries.shortlist(state, question.id)}
     caring = care.read(state)
     text = experts.text_of(question)
+    # Whoever was looked up need not be among those who fit.
+    out = caring.excluded(text, invitations, care.moderator_of(state, question.week))
     due = hand.week.answers_due if hand.week else None
 
     def person(member: str, name: str, position: str) -> Person:
@@ -102,7 +103,7 @@ def read(state: State, store: Store, hand: Hand) -> Seen:
             () if asked else caring.limits(member, text),
             member not in caring.asked_ever,
             () if asked else tuple(caring.notes(member, due)),
-            "" if asked else out.get(member, care.reason(caring.limits(member, text))),
+            out.get(member, ""),
         )
 
     chosen = [person(one.member, one.member_name, one.position) for one in listed.values()]

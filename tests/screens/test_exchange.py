@@ -74,7 +74,12 @@ async def test_two_who_could_meet_are_brought_together_once(world: World) -> Non
         (sent,) = world.introductions()
         assert (sent.status, sent.message) == ("sent", "两位好！")
         assert "e" not in at.keys
-        await at.press("t", *"an hour", "enter")
+        await at.press("b")
+        assert (world.introductions()[0].status, world.introductions()[0].sent_at) == ("draft", None)
+        at.rows("pairs").go(draft.id)
+        await at.settle()
+        assert "b" not in at.keys
+        await at.press("enter", "s", "t", *"an hour", "enter")
         assert (world.introductions()[0].status, world.introductions()[0].remark) == ("met", "an hour")
         assert "they talked: an hour" in listed(at)
         assert not {"t", "x"} & at.keys

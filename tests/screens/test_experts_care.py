@@ -9,8 +9,10 @@ import pytest
 from modui.duties import answers, care
 from modui.duties.care import settings
 from modui.duties.waves import acting
+from modui.records.changes import Set
 from modui.records.codecs import Value
 from modui.records.store import Store
+from tests import making as make
 from tests.making import HeldClock
 from tests.screens.driving import Desk, desk
 from tests.screens.test_experts import World, names
@@ -111,6 +113,20 @@ async def test_an_invitation_written_anew_goes_over_a_limit_knowingly_too(world:
         assert "老K: limit 0 a week" in at.app.screen.question
         await at.press("y")
         assert world.invited(world.first)["老K"].beyond == ("limit 0 a week",)
+
+
+async def test_whoever_moderates_the_week_is_invited_knowingly_though_looked_up(world: World) -> None:
+    make.put(world.store, Set("week", world.week, "moderator", None, world.people["林间"]))
+    async with desk(world.store, "experts") as at:
+        await at.press("f")
+        await at.fill("linjian")
+        await at.press("enter")
+        assert "moderates this week" in next(line for line in listed(at) if "林间" in line)
+        await at.press("i")
+        assert isinstance(at.app.screen, Ask)
+        assert "林间: moderates this week" in at.app.screen.question
+        await at.press("y")
+        assert world.invited(world.first)["林间"].beyond is None
 
 
 @pytest.mark.slow
