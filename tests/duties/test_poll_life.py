@@ -196,15 +196,16 @@ class PollLife(RuleBasedStateMachine):
             return self.act(lambda state: vote.award(state, self.page.poll))
 
         if self.page.status != "closed":
-            self.refused(awarding, "poll-not-closed", "poll-counted")
+            codes = {"no-quorum": "quorum-missed", "void": "poll-void", "open": "poll-not-closed"}
+            self.refused(awarding, codes.get(self.page.status, "poll-counted"))
         else:
             self.turned(awarding(), status="counted")
 
     @precondition(lambda self: self.page.poll)
-    @rule()
-    def void(self) -> None:
+    @rule(reason=st.sampled_from(("", "An answer was missing")))
+    def void(self, reason: str) -> None:
         def voiding() -> Change | None:
-            return self.act(lambda state: vote.void(state, self.page.poll))
+            return self.act(lambda state: vote.void(state, self.page.poll, reason))
 
         if self.page.status == "void":
             self.refused(voiding, "poll-void")

@@ -302,7 +302,7 @@ def test_too_few_ballots_are_destroyed_uncounted(tmp_path: Path) -> None:
     with pytest.raises(ModuiError) as caught:
         polled.result()
     assert caught.value.code == "quorum-missed"
-    assert refused(polled, lambda state: vote.award(state, polled.poll)) == "poll-not-closed"
+    assert refused(polled, lambda state: vote.award(state, polled.poll)) == "quorum-missed"
     polled.open(secret=True, quorum=0)  # it makes room for another
 
 
