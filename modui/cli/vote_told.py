@@ -121,6 +121,7 @@ def say_result(desk: Desk, row: str) -> None:
                 }
                 for one in found.placed
             ],
+            "decided": [list(group) for group in found.climb.order],
             "steps": [
                 {"rung": step.rung, "group": list(step.group), "parts": [list(part) for part in step.parts]}
                 for step in found.climb.steps

@@ -90,6 +90,8 @@ def test_a_secret_vote_with_a_prize_and_its_recount(voted: Shell, tmp_path: Path
     counted = voted.run("vote", "award", "Q1")
     assert [(one["place"], one["share"]) for one in counted["awards"]] == [(1, 6001), (2, 4000)]
     assert [step["rung"] for step in counted["steps"]] == ["lot"]
+    assert len(counted["order"][0]) == 2
+    assert counted["decided"] == [[one["option"]] for one in counted["awards"]]
     assert hashlib.sha256(counted["seed"].encode()).hexdigest() == opened["seed_sha256"]
     assert len(counted["voters"]) == 2
     assert voted.run("undo")["action"] == "vote.award"

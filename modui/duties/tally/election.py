@@ -132,6 +132,8 @@ def _remarks(data: Mapping[str, object], method: str, candidates: Sequence[str])
         yield _("Left out, since a count does not go by it: {keys}.").format(
             keys=_(", ").join(_guessed(key, data) for key in unknown)
         )
+    if data.get("ladder"):
+        yield _("How ties among winners are decided stands in the file: recount.py goes by it, this count breaks none.")
     other = "ballots" if method == "score" else "score_ballots"
     if other in data:
         yield _("“{key}” is left out: by {method} it is not counted.").format(key=other, method=method)

@@ -87,13 +87,14 @@ def test_scores_are_read_from_their_own_key() -> None:
     ("more", "remarks"),
     [
         (
-            '"ballots": [[1, [["A"], []]]], "seed_sha256": "0", "ladder": ["lot"], "version": 1, "strength": "margins"',
+            '"ballots": [[1, [["A"], []]]], "seed_sha256": "0", "ladder": [], "version": 1, "strength": "margins"',
             [],
         ),
         (
             '"ballots": [[1, [["A"]]]], "source": "a paper", "expected": {}',
             ["count does not go by it: source, expected."],
         ),
+        ('"ballots": [[1, [["A"]]]], "ladder": ["lot"]', ["recount.py goes by it"]),
         ('"ballots": [[1, [["A"]]]], "place": 2', ["place (is “places” meant?)."]),
         ('"ballots": [[1, [["A"], ["B"]]], [2, [[], ["B"]]]]', ["2 lines of ballots have groups below the first"]),
         ('"ballots": [], "score_ballots": []', ["“score_ballots” is left out"]),
