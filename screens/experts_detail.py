@@ -69,7 +69,7 @@ class _Line(NamedTuple):
 
 
 def _lines(candidate: experts.Candidate) -> list[_Line]:
-    """The shares with what people understand of them; the fields that share single characters alone are one."""
+    """The shares with what people understand of them; the fields that share what reads as chance are one."""
     lines: list[_Line] = []
     stray: list[experts.Reason] = []
     for reason in candidate.reasons:
@@ -83,7 +83,7 @@ def _lines(candidate: experts.Candidate) -> list[_Line]:
             stray.append(reason)
     if stray:
         fields = _(", ").join(map(experts.reason_label, stray))
-        said = _("stray characters in common: {fields}").format(fields=fields)
+        said = _("stray words in common: {fields}").format(fields=fields)
         lines.append(_Line(sum(one.share for one in stray), said))
     lines += [_Line(one.share, load_told(candidate)) for one in candidate.reasons if one.source == "load"]
     return lines

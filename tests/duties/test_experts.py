@@ -59,6 +59,10 @@ def test_those_whose_words_fit_come_first_and_say_why(store: Store, people: dict
     assert best.reasons[0].source == "expertise"
     assert {"租赁合同", "谈判"} <= set(best.reasons[0].terms)
     assert experts.reason_text(best.reasons[0]).startswith("expertise: ")
+    chance = experts.Reason("career", ("店", "三个", "第二年", "去年", "17", "two", "the"), 0.5)
+    assert experts.reason_text(chance) == "", "what reads as chance is told by nobody"
+    assert experts.reason_text(chance._replace(terms=("三个", "个人", "二手"))) == "career path: 个人, 二手"
+    assert experts.reason_text(experts.Reason("lately", (), 0.5)) == "answers a good deal these days"
     assert ranking.excluded == ()
 
 

@@ -1,5 +1,6 @@
 """Who could answer a question: the best first, each with a score that is exactly the sum of its reasons."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,13 @@ _LEAST_TOLD = 0.05
 """The part of a score below which a reason is not told to people; it counts all the same."""
 _LINE = 200
 _TITLE = 60
+_COUNT = re.compile(
+    r"""(?:[第每]|[第每]?[一二两三四五六七八九十几百千万半\d]+) [个位次年月周天日条点种家套张场岁多半]* | [去今明前]年
+      | \d+\w? | one | two | three | four | five | six | seven | eight | nine | ten | hundred | thousand
+      | first | second | third | last | next""",
+    re.VERBOSE | re.IGNORECASE,
+)
+"""How many and when: 三个, 二年, 每月, two."""
 _DAY = 86_400
 _SPARE = 20
 """Hits asked for beyond the limit, since some are left out."""
@@ -247,16 +255,17 @@ def retold(line: str) -> str:
 
 
 def _tells(term: str) -> bool:
-    """Whether `term` convinces anybody: a single character or a function word is evidence, but reads as chance."""
-    return len(term) > 1 and term.casefold() not in STOP_WORDS
+    """Whether `term` convinces anybody: a character, a function word or a number is evidence, but reads as chance."""
+    return len(term) > 1 and term.casefold() not in STOP_WORDS and not _COUNT.fullmatch(term)
 
 
 def reason_lines(candidate: Candidate) -> list[str]:
     """What speaks for `candidate`, the most telling first; kept with the shortlist and told in the invitation.
 
-    That is what they wrote or answered themselves: likeness to others, or how a matter went, is for the moderator.
+    That is what they wrote or answered themselves: what they need themselves, likeness to others, or how a matter went,
+    is for the moderator.
     """
-    own = [one for one in candidate.reasons if one.source in FIELDS or one.source == "answers"]
+    own = [one for one in candidate.reasons if one.source in (*FIELDS, "answers") and one.source != "needs"]
     telling = [one for one in own if one.share >= _LEAST_TOLD * candidate.score]
     return [*filter(None, map(reason_text, telling))][:_REASONS_TOLD]
 
