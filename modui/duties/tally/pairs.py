@@ -130,7 +130,7 @@ def rule_of(strength: str, decides: str) -> str:
             " ballot puts nobody above anybody."
         ),
         breaks=_(
-            "Nothing breaks a tie, and nobody wins a place whom no ballot puts above anybody (an only option: whom no"
-            " ballot ranks)."
+            "The count breaks no tie, and nobody wins a place whom no ballot puts above anybody (an only option: whom"
+            " no ballot ranks)."
         ),
     )

@@ -37,8 +37,8 @@ def approval(options: Sequence[str], ballots: Mapping[Ranking, int], places: int
         totals=totals,
         rule=_(
             "Approval: everyone may approve of several, and the number of approvals decides. Equal numbers share a"
-            " place and the next places are left out (1, 2, 2, 4). A blank ballot approves of nobody. Nothing breaks a"
-            " tie, and nobody wins a place without an approval."
+            " place and the next places are left out (1, 2, 2, 4). A blank ballot approves of nobody. The count"
+            " breaks no tie, and nobody wins a place without an approval."
         ),
         blank=sum(count for names, count in zip(approved, ballots.values(), strict=True) if not names),
     )
@@ -73,7 +73,7 @@ def score(options: Sequence[str], ballots: Mapping[Scores, int], places: int = 1
         rule=_(
             "Score: every ballot gives points, and the sum of the points decides. An option that a ballot leaves out"
             " gets 0 from it, and a blank ballot gives none. Equal sums share a place and the next places are left out"
-            " (1, 2, 2, 4). Nothing breaks a tie, and nobody wins a place without a point above 0."
+            " (1, 2, 2, 4). The count breaks no tie, and nobody wins a place without a point above 0."
         ),
         blank=sum(times for ballot, times in ballots.items() if not ballot),
     )

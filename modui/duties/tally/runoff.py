@@ -73,7 +73,7 @@ def _rule(undecided: bool) -> str:
         " count begins again. When several have the fewest, every order in which they can leave is followed, and all"
         " who can win share the first place; those without a vote leave together. The others follow as they left, the"
         " last one first. Equals on top of a ballot: it counts for nobody until one of them is left. A ballot that"
-        " ranks nobody who is left, or nobody at all, counts no more. Nothing breaks a tie, and nobody wins a place"
+        " ranks nobody who is left, or nobody at all, counts no more. The count breaks no tie, and nobody wins a place"
         " whom no ballot puts above anybody (an only option: whom no ballot ranks)."
     )
     if not undecided:
