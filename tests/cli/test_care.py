@@ -114,7 +114,7 @@ def test_match_names_who_is_left_out_and_an_invitation_goes_over_it_knowingly(sh
     assert within["beyond"] == []
     refused = shell.run("invite", "Q1", "老K", status=1)
     assert refused["code"] == "invite-beyond"
-    assert "老K: limit 0 a week" in refused["message"]
+    assert "老K (limit 0 a week)" in refused["message"]
     assert "--anyway" in refused["hint"]
     assert [one["name"] for one in shell.run("invitation", "list", "Q1")] == ["阿树"]
     (over,) = shell.run("invite", "Q1", "老K", "--anyway")

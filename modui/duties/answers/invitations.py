@@ -50,7 +50,7 @@ def invite(state: State, question_id: str, members: Sequence[str], *, knowingly:
         limits = caring.limits(member_id, text_of(question))
         _but_never(name, limits)
         if limits:
-            over.append(_("{name}: {reason}").format(name=name, reason=care.reason(limits)))
+            over.append(_("{name} ({reason})").format(name=name, reason=care.reason(limits)))
         values: dict[str, Value] = {
             "message": invitation_for(state, question, member_id, reasons.get(member_id, ())),
             "beyond": [one.text for one in limits] or None,
@@ -207,7 +207,7 @@ def _within(state: State, edits: Sequence[Edit]) -> None:
         name = queries.member(state, member).shown
         _but_never(name, limits)
         if limits and not written.get("beyond"):
-            raise _unknowingly([_("{name}: {reason}").format(name=name, reason=care.reason(limits))])
+            raise _unknowingly([_("{name} ({reason})").format(name=name, reason=care.reason(limits))])
 
 
 def _but_never(name: str, limits: Sequence[care.Limit]) -> None:
@@ -218,7 +218,7 @@ def _but_never(name: str, limits: Sequence[care.Limit]) -> None:
 def _unknowingly(over: Sequence[str]) -> Refused:
     return Refused(
         "invite-beyond",
-        _("Beyond what they wished: {members}.").format(members="; ".join(over)),
+        _("Beyond what they wished: {members}.").format(members=_(", ").join(over)),
         _("Ask somebody else; or ask them all the same, and it is noted that you knew: modui invite --anyway"),
     )
 
