@@ -9,9 +9,18 @@ from modui.i18n import _
 _WITHOUT_FRACTION = ("JPY", "KRW", "VND", "CLP", "ISK")
 _THOUSANDTHS = ("KWD", "BHD", "OMR", "JOD", "TND")
 """ISO 4217 currencies whose smallest unit is not a hundredth."""
-_SIGNS = {"CNY": "¥￥元", "JPY": "¥￥円", "EUR": "€", "GBP": "£", "KRW": "₩", "INR": "₹", "VND": "₫"}
-_DOLLARS = ("USD", "HKD", "TWD", "SGD", "AUD", "CAD", "NZD", "MXN")
-"""Signs that an amount may be written with; several currencies share some."""
+_DOLLARS = {"USD": "US", "HKD": "HK", "TWD": "NT", "SGD": "S", "AUD": "A", "CAD": "C", "NZD": "NZ", "MXN": "MX"}
+_MARKS = {
+    "CNY": "[¥￥元块]|RMB|人民币",
+    "JPY": "[¥￥円]|日元",
+    "EUR": "€|欧元",
+    "GBP": "£|英镑",
+    "KRW": "₩|韩元",
+    "INR": "₹",
+    "VND": "₫",
+    **{currency: rf"(?:{country})?[$＄]" for currency, country in _DOLLARS.items()},
+}
+"""What an amount may be written with besides the currency's code; the sign of another one is no slip to pass."""
 
 
 def digits(currency: str) -> int:
@@ -26,8 +35,8 @@ def minor(text: str, currency: str) -> int:
         BadInput: ``amount-invalid``.
     """
     # A comma parts thousands only: where it parts the cents, as in 300,50, it must not make a hundredfold of them.
-    signs = "$＄" if currency in _DOLLARS else _SIGNS.get(currency, "")
-    marks = rf"(?<=\d)[,，](?=\d{{3}}(?!\d))|[\s{signs}]|{re.escape(currency)}"
+    known = "|".join(filter(None, (_MARKS.get(currency), re.escape(currency))))
+    marks = rf"(?<=\d)[,，](?=\d{{3}}(?!\d))|\s|{known}"
     plain = re.sub(marks, "", text, flags=re.IGNORECASE)
     if not re.fullmatch(rf"[0-9]{{1,10}}(\.[0-9]{{1,{max(1, digits(currency))}}})?", plain):
         raise BadInput(

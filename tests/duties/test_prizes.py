@@ -110,7 +110,9 @@ def test_nothing_of_a_prize_is_lost_and_nobody_tied_gets_more_than_a_unit_more(
         ("1,000元", "CNY", 100_000, "CNY 1000"),
         ("5000", "JPY", 5_000, "JPY 5000"),
         ("1.234", "KWD", 1_234, "KWD 1.234"),
-        ("$20", "SGD", 2_000, "SGD 20"),
+        ("S$20", "SGD", 2_000, "SGD 20"),
+        ("300块", "CNY", 30_000, "CNY 300"),
+        ("usd 5", "USD", 500, "USD 5"),
     ],
 )
 def test_amounts_are_kept_in_the_smallest_unit(text: str, currency: str, amount: int, shown: str) -> None:
@@ -129,6 +131,7 @@ def test_amounts_are_kept_in_the_smallest_unit(text: str, currency: str, amount:
         ("1,0000", "CNY"),
         ("$300", "CNY"),
         ("€3", "GBP"),
+        ("NT$3", "USD"),
     ],
 )
 def test_what_is_no_amount_is_refused(text: str, currency: str) -> None:
