@@ -6,6 +6,7 @@ What an asker tells the moderator is theirs: it is told to others only where the
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from modui.duties import tongue
 from modui.duties.answers import resolve as resolve_answer
 from modui.duties.intake import resolve as resolve_question
 from modui.duties.messages import message, shortened
@@ -14,13 +15,13 @@ from modui.duties.standing import current
 from modui.duties.verdicts import best, line, told
 from modui.duties.wording import role_name
 from modui.errors import BadInput, NotFound, Refused
-from modui.i18n import N_, _
+from modui.i18n import N_, _, speaking
 from modui.records import afterwards, queries
 from modui.records.changes import Action, Edit, Insert, Proposal, Set, becomes, edited
 from modui.records.clock import iso, natural_id
 from modui.records.codecs import Value
 from modui.records.reading import State
-from modui.records.views import AnswerView, OutcomeView
+from modui.records.views import AnswerView, OutcomeView, QuestionView, WeekView
 from modui.records.words import OUTCOME
 
 __all__ = [
@@ -98,9 +99,14 @@ def question_message(state: State, question_id: str) -> str:
     _ask_able(state, question_id)
     question = queries.question(state, question_id)
     week = current(state)
+    with speaking(tongue.of_question(question)):
+        return _how_it_went(state, question, week)
+
+
+def _how_it_went(state: State, question: QuestionView, week: WeekView | None) -> str:
     titles = [
         "· " + _("“{title}” ({author})").format(title=shortened(one.title or one.summary, _TITLE), author=_author(one))
-        for one in subjects(state, question_id)
+        for one in subjects(state, question.id)
     ]
     return message(
         _("{name}, some weeks ago you asked “{title}”. How did it go?").format(

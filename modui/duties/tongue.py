@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from modui import i18n
 from modui.records.segmenting import HAN
-from modui.records.views import MemberView
+from modui.records.views import MemberView, QuestionView
+
+if TYPE_CHECKING:
+    from modui.duties.intake.reading import Draft
 
 _HAN = re.compile(f"[{HAN}]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -28,6 +32,11 @@ def of_member(member: MemberView, *others: str) -> str:
     texts = (member.position, member.industry, member.career, member.needs, member.offers)
     own = "\n".join((*texts, *member.expertise, *member.interests, *member.tags))
     return of_text(own, *others)
+
+
+def of_question(question: "QuestionView | Draft") -> str:
+    """The language to write to the asker of `question` in: the one they asked it in."""
+    return of_text("\n".join((question.title, *question.sections.values(), question.unplaced)))
 
 
 def of_all(members: Iterable[MemberView], *others: str) -> str:

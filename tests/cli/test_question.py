@@ -55,7 +55,7 @@ def test_a_chat_message_becomes_a_question_when_its_asker_confirms(shell: Shell)
     draft = shell.run("question", "message", "怎么做短视频？", "--asker", "老K")
     assert (draft["status"], draft["sections"]["demand"]) == ("draft", "怎么做短视频？")
     assert shell.run("question", "asks", "Q1")["message"] == draft["message"]
-    assert draft["message"].startswith("老K, ")
+    assert draft["message"].startswith("老K，")
     assert "怎么做短视频？" in shell.run("question", "confirmation", "Q1")["message"]
     assert shell.run("question", "confirm", "Q1")["status"] == "new"
 

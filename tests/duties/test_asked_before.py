@@ -69,10 +69,10 @@ def test_an_earlier_question_stands_with_its_week_its_answers_and_what_came_of_i
 def test_the_old_answers_are_passed_on_as_their_authors_agreed(again: Again) -> None:
     again.do(lambda state: answers.adopt(state, again.answers["先定地方"]))
     told = again.reply()
-    assert told.startswith("老白, thank you")
+    assert told.startswith("老白，谢谢你")
     assert "2026-W47" in told
-    assert "▪ 先定地方 (practitioner · the asker took it)" in told
-    assert "▪ 到场再读 (阿树 · practitioner)" in told
+    assert "▪ 先定地方（从业者 · 提问者采纳）" in told
+    assert "▪ 到场再读（阿树 · 从业者）" in told
     assert told.index("先定地方") < told.index("到场再读"), "what the asker took comes first"
     assert "书签" not in told
     assert "真名" not in told
@@ -82,9 +82,9 @@ def test_the_old_answers_are_passed_on_as_their_authors_agreed(again: Again) -> 
 
 def test_an_outcome_is_told_with_its_remark_where_the_asker_agreed(again: Again) -> None:
     again.told("到场再读", "worked", "第三场来了九个")
-    assert "asked 4 weeks later: worked “第三场来了九个”" in again.reply()
+    assert "4 周后回访：有效，“第三场来了九个”" in again.reply()
     again.told("到场再读", "worked", "第三场来了九个", [])
-    for words in ("worked", "九个"):
+    for words in ("有效", "九个"):
         assert words not in again.reply()
 
 
@@ -106,7 +106,7 @@ def test_answers_that_nobody_may_pass_on_are_not(again: Again) -> None:
         again.do(lambda state, title=title: answers.consent(state, again.answers[title], None, None))  # type: ignore[misc]
     told = again.reply()
     assert "到场再读" not in told
-    assert "not mine to pass on" in told
+    assert "还没征得作者同意" in told
 
 
 @given(

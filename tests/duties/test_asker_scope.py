@@ -61,8 +61,8 @@ def test_the_asker_is_asked_where_it_may_appear_until_they_said(tmp_path: Path) 
         with week.store.read() as state:
             return intake.accepted_reply(state, row)
 
-    assert "leave the group" in reply()
+    assert "放到群外" in reply()
     week.do(lambda state: intake.edit(state, row, {"scope": ["group"]}))
-    assert "leave the group" not in reply()
+    assert "放到群外" not in reply()
     with week.store.read() as state:
         assert queries.question(state, row).scope == ("group",)

@@ -264,11 +264,16 @@ def test_clarity_is_advice_on_any_text(demand: str, title: str) -> None:
 def test_the_message_names_exactly_what_is_missing() -> None:
     draft = intake.Draft("怎么续费？", BLANK | CLEAR | {"tried": "", "deadline": ""})
     told = intake.ask_for_missing(draft, "小满妈妈")
-    assert told.startswith("小满妈妈, thank you for “怎么续费？”!")
-    assert "What you tried" in told
-    assert "By when" in told
-    assert "Background" not in told
-    assert "Details" not in told
+    assert told.startswith("小满妈妈，谢谢你的“怎么续费？”！")
+    assert "试过什么" in told
+    assert "期限" in told
+    assert "背景" not in told
+    assert "细节" not in told
+
+
+def test_whoever_asks_in_english_is_written_to_in_english() -> None:
+    draft = intake.Draft("How do I get renewals?", BLANK | {"demand": "What can two people do?"})
+    assert intake.ask_for_missing(draft, "阿May").startswith("阿May, thank you for “How do I get renewals?”!")
 
 
 def test_a_clear_question_is_not_asked_for_more() -> None:
@@ -281,7 +286,7 @@ def test_a_vague_message_is_asked_for_facts_not_told_that_it_is_broad() -> None:
     )
     assert "您修了一辈子机器" in told
     assert told.count("·") == 4
-    assert "concrete case" not in told
+    assert "具体" not in told
 
 
 def test_the_messages_fit_a_phone() -> None:
@@ -298,13 +303,13 @@ def test_replies_to_an_asker(store: Store, week: str, take_in: Callable[..., str
     with store.read() as state:
         told = intake.accepted_reply(state, row)
     assert "Q1" in told
-    assert "Wed 11/25, 22:00" not in told
-    assert "Thu 11/26, 22:00" in told
-    assert "real name" in told
+    assert "11 月 25 日" not in told
+    assert "11 月 26 日周四 22:00" in told
+    assert "实名" in told
     store.act(lambda state: intake.edit(state, row, {"naming": "nickname"}))
     with store.read() as state:
-        assert "real name" not in intake.accepted_reply(state, row)
-    assert "queue" in intake.defer_reply(question(store, row))
+        assert "实名" not in intake.accepted_reply(state, row)
+    assert "排" in intake.defer_reply(question(store, row))
     assert "怎么续租？" in intake.merged_reply(question(store, row), question(store, other))
 
 

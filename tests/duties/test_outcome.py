@@ -136,9 +136,9 @@ def test_the_message_names_authors_only_as_they_agreed(week: Digested) -> None:
     publish(week)
     with week.store.read() as state:
         text = outcome.question_message(state, asked(week))
-    assert text.startswith("木子, some weeks ago")
-    assert "“到场再读” (阿树)" in text
-    assert "“先定地方” (practitioner)" in text
+    assert text.startswith("木子，前几周你问过")
+    assert "“到场再读”（阿树）" in text
+    assert "“先定地方”（从业者）" in text
     assert "书签" not in text
     assert len(text.splitlines()) <= 9
 

@@ -324,7 +324,7 @@ async def test_who_asks_again_is_answered_with_what_was_answered_before(world: W
         await at.press("enter")
         box = at.app.screen
         assert isinstance(box, MessageBox)
-        assert "▪ 开提问周 (林间" in box.text
+        assert "▪ 开提问周（林间" in box.text
         assert world.questions()[title].status == "new", "a message that was only read decides nothing"
         await at.press("s")
         assert at.copied == [box.text]

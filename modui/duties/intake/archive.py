@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from modui.duties import tongue
 from modui.duties.messages import message, shortened
 from modui.duties.naming import may_appear, public_name
 from modui.duties.verdicts import best
 from modui.duties.verdicts import told as told_in_words
 from modui.duties.wording import role_name, section_name
 from modui.errors import Refused
-from modui.i18n import N_, _, ngettext
+from modui.i18n import N_, _, ngettext, speaking
 from modui.records import afterwards, queries
 from modui.records.changes import Action, Edit, Insert, Proposal, Set
 from modui.records.clock import natural_id
@@ -129,22 +130,23 @@ def old_answer_reply(state: State, question_id: str, earlier_id: str) -> str:
     may = [one for one in quotable(state, earlier_id) if one.author != question.asker]
     standing = sum(one.status != "withdrawn" for one in queries.answers(state, earlier_id))
     told = {one.answer: one for one in afterwards.outcomes(state, earlier_id)}
-    quoted = [part for one in may[:_QUOTED] for part in _quoted(state, one, told.get(one.id))]
-    more = len(may) - _QUOTED
-    return message(
-        _("{name}, thank you for “{title}”!").format(name=question.asker_name, title=shortened(question.title, 40)),
-        _("Somebody asked nearly the same in {week}: “{title}”.").format(
-            week=earlier.week_name or "–", title=shortened(earlier.title, 40)
-        ),
-        quoted,
-        ngettext(
-            "{n} more answer is in that week's digest.", "{n} more answers are in that week's digest.", more
-        ).format(n=more)
-        if more > 0
-        else "",
-        _("Its answers are not mine to pass on yet; I am asking their authors.") if standing and not may else "",
-        _("What is different with you? Tell me, and I go on asking."),
-    )
+    with speaking(tongue.of_question(question)):
+        quoted = [part for one in may[:_QUOTED] for part in _quoted(state, one, told.get(one.id))]
+        more = len(may) - _QUOTED
+        return message(
+            _("{name}, thank you for “{title}”!").format(name=question.asker_name, title=shortened(question.title, 40)),
+            _("Somebody asked nearly the same in {week}: “{title}”.").format(
+                week=earlier.week_name or "–", title=shortened(earlier.title, 40)
+            ),
+            quoted,
+            ngettext(
+                "{n} more answer is in that week's digest.", "{n} more answers are in that week's digest.", more
+            ).format(n=more)
+            if more > 0
+            else "",
+            _("Its answers are not mine to pass on yet; I am asking their authors.") if standing and not may else "",
+            _("What is different with you? Tell me, and I go on asking."),
+        )
 
 
 def _quoted(state: State, answer: AnswerView, told: OutcomeView | None) -> list[str]:
