@@ -8,13 +8,14 @@ from modui.records.views import ChatImportView, CitationView, MessageView, Sorti
 _MESSAGE = "SELECT id, number, batch, at, second, sender, kind, text, media, reply_to FROM message"
 _IN_ORDER = """
     SELECT id, number, batch, at, second, sender, kind, text, media, reply_to
-      FROM (SELECT m.*, coalesce(m.at, max(m.at) OVER (PARTITION BY m.batch ORDER BY m.number), i.at) AS stands
+      FROM (SELECT m.*, coalesce(m.at, max(m.at) OVER (PARTITION BY m.batch ORDER BY m.number),
+                                 min(m.at) OVER (PARTITION BY m.batch), i.at) AS stands
               FROM message m LEFT JOIN chat_import i ON i.week = m.week AND i.number = m.batch
              WHERE m.week = :week) AS placed
      ORDER BY stands, at IS NULL, coalesce(second, 0), number"""
-# Undated messages stand after what their export shows before them; where that has no date either, at the time at which
-# they were taken in, for they were said before it. Those whose minute alone is known stand where they came in; a
-# mixture within a minute is rare, and stays readable.
+# Undated messages stand after what was new before them in their export; where nothing was, by the first that is dated
+# there; where none is, at the time at which they were taken in, for they were said before it. Those whose minute alone
+# is known stand where they came in; a mixture within a minute is rare, and stays readable.
 
 
 def messages(state: State, week_id: str) -> list[MessageView]:

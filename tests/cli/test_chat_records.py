@@ -144,8 +144,12 @@ def test_messages_without_a_date_stand_where_they_came_in(shell: Shell) -> None:
     shell.run("chat", "import", "-", stdin="甲 9:59:54 PM\n一\n\n乙 10:00:04 PM\n二\n")
     shell.run("chat", "import", "-", stdin=MONDAY.replace("2026/11/2", "2027/11/2"))
     assert [one["n"] for one in shell.run("chat", "list")] == [1, 2, 3, 4, 5, 6]
-    shell.run("undo")
-    shell.run("undo")
+    notice = '"丙"加入了群聊\n\n乙 2026/11/24 08:00\n早，昨天说的那件事我想了想\n'
+    shell.run("chat", "import", "-", stdin=MONDAY[MONDAY.index("阿树 2026/11/23 20:33") :] + notice)
+    texts = [one["text"] for one in shell.run("chat", "list")]
+    assert texts.index('"丙"加入了群聊') < 4, "it came between what is dated, and not when it was taken in"
+    for _times in range(3):
+        shell.run("undo")
     day = shell.run("chat", "import", "-", "--day", "2026-11-24", stdin="甲 9:59:54 PM\n一\n\n乙 10:00:04 PM\n二\n")
     assert day["new"] == 2
     assert [one["at"][:10] for one in shell.run("chat", "list")] == ["2026-11-24"] * 2
