@@ -27,7 +27,7 @@ from modui.records.matching import evidence
 
 FOLDS = 5
 DRAWS = 10_000
-GRID = {"_ANSWERS": (1.0, 1.5, 2.0), "_FADE": (15.0, 60.0, 365.0)}
+GRID = {"_ANSWERS": (3.0, 5.0, 8.0), "_FADE": (15.0, 60.0, 365.0)}
 WITHOUT = {"without past answers": "_ANSWERS", "without those alike": "_ALIKE", "without lately": "_LATELY"}
 Rankings = Mapping[str, Sequence[str]]
 

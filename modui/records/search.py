@@ -23,7 +23,7 @@ FILE = "index.sqlite"
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
-_FORMAT = 3
+_FORMAT = 4
 _BATCH = 500
 _FIT_ABOUT = 25
 """How well a word in somebody's fields fits at most; see ``_CALLED``."""

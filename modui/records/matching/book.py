@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from modui.records.matching.often import foretold
 from modui.records.matching.terms import Wholes, is_character, key, said, tagged
 
 Floats = npt.NDArray[np.float64]
@@ -189,11 +190,13 @@ class Book:
                 lengths.clear()
         self._keep("wholes", self.wholes().marks)
         found = self.database.execute(
-            "SELECT person_terms.number, reply.day FROM reply JOIN person_terms ON person_terms.id = reply.author"
-            " ORDER BY person_terms.number, reply.day"
+            "SELECT reply.asked, person_terms.number, reply.day FROM reply"
+            " JOIN person_terms ON person_terms.id = reply.author ORDER BY person_terms.number, reply.day"
         ).fetchall()
-        self._keep("reply_authors", np.array([author for author, _day in found], np.int32))
-        self._keep("reply_days", np.array([np.nan if day is None else day for _author, day in found], np.float32))
+        authors = np.array([author for _asked, author, _day in found], np.int64)
+        self._keep("reply_authors", authors.astype(np.int32))
+        self._keep("reply_days", np.array([np.nan if day is None else day for *_who, day in found], np.float32))
+        self._keep("foretold", np.array([foretold(np.array([row[0] for row in found], np.int64), authors)]))
         self._forget()
 
     def _insert(self, statement: str, *values: str | bytes) -> int:
@@ -328,6 +331,10 @@ class Book:
     def answered(self) -> int:
         """How many questions have an answer of a member."""
         return int(self._one("answered", "SELECT count(DISTINCT asked) FROM reply"))
+
+    def foretold(self) -> float:
+        """How well it is foretold who answers by how much everybody answers; see :func:`~.often.foretold`."""
+        return float(sum(self.numbers("foretold", np.float64)))
 
     def latest(self) -> float:
         """The day of the last answer; 0 where none has a date."""

@@ -1,6 +1,7 @@
 """Who could answer: four kinds of evidence, each of the best one's part, added up.
 
-    score = 10 · (profile + n / (n + 100) · (1.5 · answers + alike + 0.2 · lately))        n: answered questions
+    score = 10 · (2.5 · p · profile + n / (n + 100) · (5 · q · answers + alike)
+                  + n / (n + 5) · min(2, 9 · m^1.5) · lately)
 
 - *profile*: what a member wrote of themselves, as one document whose fields weigh differently (BM25F: Robertson,
   Zaragoza and Taylor, 2004).
@@ -10,7 +11,9 @@
   (feedback as in Lavrenko and Croft, 2001, but through the answerers' own words); everybody has them or has not.
 - *lately*: who has answered anything of late.
 
-How much archive there is decides what the last three weigh. Nothing else is set for a community.
+The evidence at hand decides what each weighs, and nothing is set for a community: `n` is how many answered questions
+there are; `p` and `q` how much of what the text says the best profile and the likest question say too, 0 to 1; and `m`
+how well nothing but the number of their answers foretells who answers here, a mean reciprocal rank over the archive.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,11 +31,17 @@ from modui.records.segmenting import is_han
 K = TypeVar("K", str, int)
 
 _SCALE = 10.0
-_ANSWERS = 1.5
+_PROFILE = 2.5
+_ANSWERS = 5.0
 _ALIKE = 1.0
-_LATELY = 0.2
+_LATELY = 9.0
+_LATELY_AT_MOST = 2.0
+_FORETELLS = 1.5
+"""The power of how well the number of answers foretells who answers: where it hardly does, it says nothing."""
 _ARCHIVE = 100
 """Answered questions with which an archive counts half."""
+_COUNTED = 5
+"""The same, of who answers how much: that is soon known."""
 _LIKEST = 100
 _LOOKED_AT = 400
 """Questions that are looked at for those: some may have no answer."""
@@ -123,13 +132,17 @@ class Matching:
         self._day = book.latest() if day is None else day
         self._wanted = worths(book, PERSON, asking)
         self._like(without)
-        weight = book.answered() / (book.answered() + _ARCHIVE)
+        answered = book.answered()
+        weight = answered / (answered + _ARCHIVE)
+        lately = answered / (answered + _COUNTED) * min(_LATELY_AT_MOST, _LATELY * book.foretold() ** _FORETELLS)
         profile = add_up(book, PERSON, self._wanted, most=_MOST, pool=_POOL)
+        sure = float(profile.max(initial=0.0)) / _itself(self._wanted)
+        alike = max(self._likest.values(), default=0.0)
         self._parts = {
-            "profile": _parts(profile, 1.0),
-            "answers": _parts(self._credit, weight * _ANSWERS),
+            "profile": _parts(profile, _PROFILE * sure),
+            "answers": _parts(self._credit, weight * _ANSWERS * alike),
             "alike": _parts(self._alike(), weight * _ALIKE),
-            "lately": _parts(book.recent(self._day, _FADE, _UNDATED), weight * _LATELY),
+            "lately": _parts(book.recent(self._day, _FADE, _UNDATED), lately),
         }
         # Who answers a lot is suggested for what they know, not for that alone.
         self._parts["lately"][sum(self._parts[name] for name in ("profile", "answers", "alike")) == 0] = 0
@@ -145,7 +158,7 @@ class Matching:
         replies = book.replies(best[: 2 * _LIKEST], without)
         if len(replies) < _LIKEST:
             replies |= book.replies(best[2 * _LIKEST :], without)
-        itself = sum(got(one.worth, 1.0, SATURATION) for one in wanted)
+        itself = _itself(wanted)
         self._likest = {number: min(1.0, float(scores[number]) / itself) for number in best[:_LIKEST]}
         self._credit = np.zeros(len(book.norms(PERSON)))
         self._authors: dict[int, float] = {}
@@ -275,6 +288,11 @@ def worths(book: Book, kind: str, asking: cut.Asking) -> list[Worth]:
         for term, having in many.items()
     ]
     return sorted((one for one in found if one.worth > 0), key=lambda one: (-one.worth, one.term))[:_TERMS]
+
+
+def _itself(wanted: Sequence[Worth]) -> float:
+    """What a text of no particular length gets that says each of the terms once; 1 where nothing is wanted."""
+    return sum(got(one.worth, 1.0, SATURATION) for one in wanted) or 1.0
 
 
 def _parts(scores: Floats, weight: float) -> Numbers:
