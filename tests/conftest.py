@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import itertools
 import os
 import sys
 from collections.abc import Iterator
@@ -74,13 +75,21 @@ def _refuse_network(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_refuse_network)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home for each test. Numbered here: pytest would look through all of them for the next number, every time."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def nobody(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def nobody(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Hide the developer's own settings and data behind an empty home, and speak English.
 
     Programs that a test starts inherit all of it. ``tmp_path`` stays empty for the test's own files.
     """
-    user = tmp_path_factory.mktemp("user")
+    user = next(homes)
+    user.mkdir()
     for name in _HIDDEN:
         monkeypatch.delenv(name, raising=False)
     for name, path in {
