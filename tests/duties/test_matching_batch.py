@@ -82,13 +82,37 @@ def test_what_was_asked_before_is_found(tmp_path: Path) -> None:
     assert read(out)["q"][0] == "a"
 
 
-@pytest.mark.parametrize(("line", "code"), [("{", "batch-line"), ("[1]", "batch-line"), ('{"text": "x"}', "batch-id")])
-def test_a_line_that_is_not_a_question_is_said(tmp_path: Path, members: Path, line: str, code: str) -> None:
-    queries = tmp_path / "q.jsonl"
-    queries.write_text(line, "utf-8")
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [(b"{", "batch-line"), (b"[1]", "batch-line"), (b'{"text": "x"}', "batch-id"), (b'{"id": "\xff"}', "batch-line")],
+)
+@pytest.mark.parametrize("which", ["queries", "members", "archive"])
+def test_a_line_that_is_none_is_said_with_its_number(tmp_path: Path, which: str, line: bytes, code: str) -> None:
+    rows = {"queries": {"query_id": "q"}, "members": {"id": "m"}, "archive": {"doc_id": "d"}}
+    paths = {name: write(tmp_path / f"{name}.jsonl", [row]) for name, row in rows.items()}
+    paths[which].write_bytes(paths[which].read_bytes() + b"\n\n" + line)
     with pytest.raises(BadInput) as caught:
-        batch.match(queries, members, None, tmp_path / "out.jsonl")
+        batch.match(paths["queries"], paths["members"], paths["archive"], tmp_path / "out.jsonl")
     assert caught.value.code == code
+    assert caught.value.message.startswith(f"Line 3 of {paths[which]}")
+    assert "\n" not in caught.value.message
+
+
+def test_empty_files_give_nobody(tmp_path: Path, members: Path) -> None:
+    nothing, out = write(tmp_path / "nothing.jsonl", []), tmp_path / "out.jsonl"
+    assert batch.match(nothing, members, nothing, out).queries == 0
+    assert read(out) == {}
+    queries = write(tmp_path / "q.jsonl", [{"query_id": "q", "text": "租赁合同"}])
+    batch.match(queries, nothing, nothing, out)
+    assert read(out) == {"q": []}
+
+
+def test_the_first_three_of_an_answer_and_nobody_else_are_taken_as_asked(tmp_path: Path) -> None:
+    people = write(tmp_path / "members.jsonl", [{"id": f"m{n}", "fields": {"tags": ["茶叶"]}} for n in range(5)])
+    rows = [{"query_id": str(n), "text": "茶叶怎么选", "date": "2022-01-01"} for n in range(2)]
+    out = tmp_path / "out.jsonl"
+    batch.match(write(tmp_path / "q.jsonl", rows), people, None, out)
+    assert list(read(out).values()) == [["m0", "m1", "m2", "m3", "m4"], ["m3", "m4", "m0", "m1", "m2"]]
 
 
 def test_files_that_cannot_be_read_or_written_are_said(tmp_path: Path, members: Path) -> None:

@@ -88,17 +88,17 @@ def similar(queries: Path, corpus: Path, out: Path) -> Batch:
     return _run(queries, out, lambda book: book.add_questions(_questions(corpus)), answer)
 
 
-def read_rows(path: Path) -> Iterator[Row]:
-    """The objects of a .jsonl file, which may be gzipped, a line each.
+def read_rows(path: Path, *ids: str) -> Iterator[Row]:
+    """The objects of a .jsonl file, which may be gzipped, a line each. Where `ids` are named, each has one of them.
 
     Raises:
-        BadInput: ``batch-file`` or ``batch-line``.
+        BadInput: ``batch-file``, ``batch-line`` or ``batch-id``.
     """
     try:
         with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
-                    yield _row(path, number, line)
+                    yield _row(path, number, line, ids)
     except (OSError, EOFError, zlib.error) as error:
         raise BadInput(
             "batch-file",
@@ -107,13 +107,19 @@ def read_rows(path: Path) -> Iterator[Row]:
         ) from error
 
 
-def _row(path: Path, number: int, line: bytes) -> Row:
+def _row(path: Path, number: int, line: bytes, ids: tuple[str, ...]) -> Row:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise _wrong(path, number) from error
     if not isinstance(row, dict):
         raise _wrong(path, number)
+    if ids and not _id(row, *ids):
+        raise BadInput(
+            "batch-id",
+            _("Line {number} of {file} has no {name}.").format(number=number, file=path, name=ids[0]),
+            _("Write one object a line: the formats are in docs/matching.md."),
+        )
     return row
 
 
@@ -135,11 +141,11 @@ def _run(queries: Path, out: Path, fill: Callable[[Book], None], answer: Callabl
         times: list[float] = []
         try:
             with out.open("w", encoding="utf-8", newline="\n") as file:
-                for row in read_rows(queries):
+                for row in read_rows(queries, "query_id"):
                     start = perf_counter()
                     ranking = answer(book, row)
                     times.append(1000 * (perf_counter() - start))
-                    told = {"query_id": _id(queries, row, "query_id"), "ranking": ranking, "ms": round(times[-1], 3)}
+                    told = {"query_id": _id(row, "query_id"), "ranking": ranking, "ms": round(times[-1], 3)}
                     file.write(json.dumps(told, ensure_ascii=False) + "\n")
                     # Whoever asks through a pipe waits for the answer before asking more.
                     file.flush()
@@ -165,22 +171,15 @@ def _wrong(path: Path, number: int) -> BadInput:
     )
 
 
-def _id(path: Path, row: Row, *names: str) -> str:
-    found = next((_text(row[name]) for name in names if row.get(name) not in (None, "")), "")
-    if not found:
-        raise BadInput(
-            "batch-id",
-            _("A line of {file} has no {name}.").format(file=path, name=names[0]),
-            _("Write one object a line: the formats are in docs/matching.md."),
-        )
-    return found
+def _id(row: Row, *names: str) -> str:
+    return next((_text(row[name]) for name in names if row.get(name) not in (None, "")), "")
 
 
 def _people(path: Path) -> Iterator[Person]:
     """The members of a file, each id once."""
     seen: set[str] = set()
-    for row in read_rows(path):
-        member = _id(path, row, "id", "member_id")
+    for row in read_rows(path, "id", "member_id"):
+        member = _id(row, "id", "member_id")
         fields = row.get("fields")
         # Fields may also stand beside the id, as in an exported directory.
         held: Row = fields if isinstance(fields, dict) else row
@@ -192,8 +191,8 @@ def _people(path: Path) -> Iterator[Person]:
 def _questions(path: Path) -> Iterator[Asked]:
     """The questions of a file, each id once."""
     seen: set[str] = set()
-    for row in read_rows(path):
-        question = _id(path, row, "doc_id", "id")
+    for row in read_rows(path, "doc_id", "id"):
+        question = _id(row, "doc_id", "id")
         if question not in seen:
             seen.add(question)
             yield Asked(

@@ -246,14 +246,16 @@ class Matching:
 
     def _answered(self, number: int, whole: int) -> Share:
         """The part of each question in what the answers add."""
-        parts = _split(whole, self._questions[number])
-        best = _best_first(parts)
+        held, titles = self._questions[number], self._book.titles(list(self._questions[number]))
+        # Of equal ones the id decides: in which order they were taken in must not.
+        ordered = sorted(held, key=lambda one: (-held[one], titles[one][0]))
+        parts = _split(whole, {one: held[one] for one in ordered})
+        best = [one for one in ordered if one in parts]
         spoken: dict[str, float] = {}
         for one, lines in self._book.terms(ASKED, best[:_CITED]).items():
             for term in {term for line in lines for term in line} & self._asked.keys():
                 spoken[term] = spoken.get(term, 0.0) + self._asked[term] * parts[one]
-        titles = self._book.titles(best)
-        cited = tuple(Cited(*titles[one], parts[one] / _GRAIN) for one in best if parts[one])
+        cited = tuple(Cited(*titles[one], parts[one] / _GRAIN) for one in best)
         return Share("answers", self._shown(_best_first(spoken)), whole / _GRAIN, cited)
 
     def _shown(self, terms: Sequence[str]) -> tuple[str, ...]:
