@@ -71,6 +71,16 @@ def test_the_same_thing_made_twice_is_refused_and_not_taken_for_damage(windows: 
         there.commit(both)
 
 
+def test_what_the_other_did_since_ends_the_redoing(windows: tuple[Store, Store]) -> None:
+    here, there = windows
+    here.commit(IMPORT.propose([Insert("member", here.clock.new_id(), {})]))
+    here.undo()
+    there.act(new_member)
+    with unchanged(here), pytest.raises(Refused) as caught:
+        here.redo()
+    assert caught.value.code == "undo-nothing"
+
+
 def test_a_reader_sees_one_moment(windows: tuple[Store, Store]) -> None:
     here, there = windows
     row = member(here, "甲")
