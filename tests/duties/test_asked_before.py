@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from modui.duties import answers, digest, intake, outcome
 from modui.errors import ModuiError, Refused
 from modui.records import afterwards, queries
+from modui.records.store import Store
 from modui.records.words import NAMINGS, SCOPES
 from tests import making
 from tests.duties.digesting import Digested
@@ -175,3 +176,36 @@ def test_a_question_that_was_answered_before_is_merged_and_taken_up_again(again:
     again.store.undo()
     with again.store.read() as state:
         assert queries.question(state, again.new).status == "accepted"
+
+
+# What counts as asked before ---------------------------------------------------------------------------------------
+
+PAST = (
+    "房东续约要涨 18%，怎么谈才不伤和气？",
+    "运费账期一拖就是三个月，怎么要才要得回来？",
+    "下了夜班白天睡不着，一天只睡四个小时，怎么办？",
+    "How do I run a bilingual study group where both sides really speak?",
+    "How does a two-person tour company live through four empty months?",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("房東要漲房租，續約怎麼談才不撕破臉？", 0),
+        ("货主拖着运费三个月不结，怎么才能要回来？", 1),
+        ("上夜班的，白天怎么都睡不着，有办法吗", 2),
+        ("How can we run a bilingual study circle so that everybody speaks?", 3),
+        ("How do small tour companies survive the empty months?", 4),
+        ("孩子一放学就抢平板，怎么定规矩？", None),
+        ("第一次招员工，怎么招、怎么带？", None),
+        ("Which homework should a teacher set now that AI solves it?", None),
+        ("Where can I learn pottery on a Sunday?", None),
+    ],
+)
+def test_other_words_for_the_same_are_told_from_how_people_talk(store: Store, text: str, before: int | None) -> None:
+    asker = making.insert(store, "member", nickname="老白")
+    for title in PAST:
+        making.insert(store, "question", asker=asker, title=title)
+    found = [one.title for one in intake.similar(store, text)]
+    assert found == ([] if before is None else [PAST[before]])

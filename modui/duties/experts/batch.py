@@ -20,7 +20,7 @@ from modui.duties.experts.ranking import LOAD_HALVES, LOAD_WEIGHT, after_load
 from modui.errors import BadInput
 from modui.i18n import _
 from modui.records import matching
-from modui.records.matching import WEIGHTS, Asked, Book, Person, Reply
+from modui.records.matching import WEIGHTS, Asked, Book, Encoder, Person, Reply
 
 LENGTH = 100
 """Members or questions that each answer lists."""
@@ -74,8 +74,10 @@ def match(queries: Path, members: Path, archive: Path | None, out: Path, *, load
     return _run(queries, out, fill, answer)
 
 
-def similar(queries: Path, corpus: Path, out: Path) -> Batch:
+def similar(queries: Path, corpus: Path, out: Path, *, encoder: Encoder | None = None) -> Batch:
     """Answer which questions of `corpus` ask the same as each of `queries`, into `out`; a line each.
+
+    With an `encoder`, what they mean counts too.
 
     Raises:
         BadInput: a file cannot be read, or `out` not be written.
@@ -85,7 +87,7 @@ def similar(queries: Path, corpus: Path, out: Path) -> Batch:
         text = "\n".join(filter(None, (_text(row.get("title")), _text(row.get("text")))))
         return [one.question for one in matching.alike(book, text, LENGTH)]
 
-    return _run(queries, out, lambda book: book.add_questions(_questions(corpus)), answer)
+    return _run(queries, out, lambda book: book.add_questions(_questions(corpus)), answer, encoder)
 
 
 def read_rows(path: Path, *ids: str) -> Iterator[Row]:
@@ -123,7 +125,13 @@ def _row(path: Path, number: int, line: bytes, ids: tuple[str, ...]) -> Row:
     return row
 
 
-def _run(queries: Path, out: Path, fill: Callable[[Book], None], answer: Callable[[Book, Row], list[str]]) -> Batch:
+def _run(
+    queries: Path,
+    out: Path,
+    fill: Callable[[Book], None],
+    answer: Callable[[Book, Row], list[str]],
+    encoder: Encoder | None = None,
+) -> Batch:
     with TemporaryDirectory(prefix="modui-") as folder, closing(sqlite3.connect(Path(folder) / "index")) as database:
         database.isolation_level = None
         matching.prepare(database)
@@ -131,7 +139,7 @@ def _run(queries: Path, out: Path, fill: Callable[[Book], None], answer: Callabl
         database.execute("PRAGMA journal_mode = OFF")
         database.execute("PRAGMA synchronous = OFF")
         start = perf_counter()
-        book = Book(database)
+        book = Book(database, encoder)
         book.clear()
         database.execute("BEGIN")
         fill(book)

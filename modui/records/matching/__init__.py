@@ -1,13 +1,14 @@
 """Matching: what members wrote of themselves and answered before, against what somebody asks.
 
 `book` keeps it, `adding` adds up what terms tell, `evidence` ranks members by that and says why, `likeness` finds
-questions that say the same. All of it works on any SQLite connection: the index of a community, or one that a
-measurement builds for itself.
+questions that say the same, or mean it where `meaning` has an encoder. All of it works on any SQLite connection: the
+index of a community, or one that a measurement builds for itself.
 """
 
 from modui.records.matching.book import WEIGHTS, Asked, Book, Person, Reply, prepare
 from modui.records.matching.evidence import Cited, Hit, Share, day_of, holding, rank
 from modui.records.matching.likeness import Alike, alike
+from modui.records.matching.meaning import Encoder, installed
 
 __all__ = [
     "WEIGHTS",
@@ -15,6 +16,7 @@ __all__ = [
     "Asked",
     "Book",
     "Cited",
+    "Encoder",
     "Hit",
     "Person",
     "Reply",
@@ -22,6 +24,7 @@ __all__ = [
     "alike",
     "day_of",
     "holding",
+    "installed",
     "prepare",
     "rank",
 ]

@@ -17,6 +17,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from modui.records.matching.meaning import SCHEMA as MEANING
+from modui.records.matching.meaning import Encoder, Meanings
 from modui.records.matching.often import foretold
 from modui.records.matching.terms import Wholes, is_character, key, said, tagged
 
@@ -58,7 +60,8 @@ SCHEMA = f"""
         number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, terms TEXT NOT NULL);
     CREATE TABLE reply (asked INTEGER NOT NULL, id TEXT NOT NULL, author TEXT NOT NULL, day REAL);
     CREATE INDEX reply_asked ON reply (asked);
-    CREATE TABLE numbers (name TEXT PRIMARY KEY, held BLOB NOT NULL)"""
+    CREATE TABLE numbers (name TEXT PRIMARY KEY, held BLOB NOT NULL);
+    {MEANING}"""
 
 SATURATION = 1.2
 _LENGTH = 0.4
@@ -104,10 +107,11 @@ def prepare(database: sqlite3.Connection) -> None:
 
 
 class Book:
-    """The postings of members and of questions in an open database."""
+    """The postings of members and of questions in an open database; with an `encoder`, what the questions mean too."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, database: sqlite3.Connection, encoder: Encoder | None = None) -> None:
         self.database = database
+        self.meanings = Meanings(database, encoder)
         self._gathered: dict[str, dict[str, array[int]]] = {PERSON: {}, ASKED: {}}
         self._count = 0
         self._lengths: dict[str, dict[int, float]] = {PERSON: {}, ASKED: {}}
@@ -123,7 +127,16 @@ class Book:
         """Begin with nothing."""
         for statement in SCHEMA.split(";"):
             self.database.execute(statement)
+        self._keep("encoder", np.frombuffer(self._encoder(), np.uint8))
         self._forget()
+
+    def fits(self) -> bool:
+        """Whether what is kept was made with the encoder that there is, or without one where there is none."""
+        return self.numbers("encoder", np.uint8).tobytes() == self._encoder()
+
+    def _encoder(self) -> bytes:
+        encoder = self.meanings.encoder
+        return encoder.name.encode() if encoder else b""
 
     def add_members(self, members: Iterable[Person]) -> None:
         """Take in members; :meth:`settle` writes them."""
@@ -156,6 +169,7 @@ class Book:
                 "INSERT INTO reply VALUES (?, ?, ?, ?)",
                 [(number, reply.id, reply.author, reply.day) for reply in one.replies],
             )
+            self.meanings.add(number, one.title, one.text)
 
     def remove(self, kind: str, ids: Sequence[str]) -> None:
         """Take out the members or questions with these ids, as far as there are any; nothing may be gathered."""
@@ -176,10 +190,12 @@ class Book:
             self._lengths[kind][number] = 0.0
             if kind == ASKED:
                 self.database.execute("DELETE FROM reply WHERE asked = ?", (number,))
+                self.meanings.remove(number)
 
     def settle(self) -> None:
         """Write what was gathered."""
         self._write()
+        self.meanings.settle()
         for kind, lengths in self._lengths.items():
             if lengths:
                 before = self.numbers(f"{kind}_lengths", np.float32)
