@@ -15,7 +15,7 @@ from typing import NamedTuple
 from modui.records.matching import terms as cut
 from modui.records.matching.adding import Worth, add_up, best_of, rarity
 from modui.records.matching.book import ASKED, Book
-from modui.records.segmenting import is_han
+from modui.records.segmenting import STOP_WORDS, is_han
 
 _TEXT = 0.65
 """What the text's own terms count, against those of the question."""
@@ -116,11 +116,14 @@ def _compared(terms: Iterable[str]) -> set[str]:
 
 
 def _counts(term: str) -> float:
-    """What a term counts when questions are compared; a word of one character is that character."""
+    """What a term counts when questions are compared; a word of one character is that character.
+
+    Function words of English are rare where most is in Chinese, and would make strangers of one language look alike.
+    """
     if cut.is_character(term):
         return _CHARACTER
     if term[0] == cut.WHOLE and len(term) > 1:
         return 0.0
     if is_han(term):
         return _HAN_WORD if len(term) > 1 else 0.0
-    return _WORD
+    return 0.0 if term in STOP_WORDS else _WORD
