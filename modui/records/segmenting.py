@@ -5,7 +5,7 @@ Light to import: the dictionaries are loaded by the first text.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -80,7 +80,11 @@ def words(text: str) -> list[str]:
 
     Punctuation and symbols are left out, but for the signs that belong to a word: ``c++``, ``c#``.
     """
-    folded = simplified(text)
+    return cut(simplified(text))
+
+
+def cut(folded: str) -> list[str]:
+    """:func:`words`, of a text that is simplified already."""
     found = _cut()(folded, False)
     if _FOREIGN.search(folded):
         found = _joined(found)
@@ -99,6 +103,11 @@ def _joined(pieces: list[str]) -> list[str]:
             joined.append(piece)
         open_word = part
     return joined
+
+
+def stems(words: Iterable[str]) -> list[str]:
+    """Each of `words` as its :func:`stem`."""
+    return [stem(word) if word[-1] == "s" else word for word in words]
 
 
 def stem(word: str) -> str:

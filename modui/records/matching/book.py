@@ -9,7 +9,7 @@ row changes.
 
 import sqlite3
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -112,7 +112,7 @@ class Book:
     def __init__(self, database: sqlite3.Connection, encoder: Encoder | None = None) -> None:
         self.database = database
         self.meanings = Meanings(database, encoder)
-        self._gathered: dict[str, dict[str, array[int]]] = {PERSON: {}, ASKED: {}}
+        self._gathered: dict[str, dict[str, array[int]]] = {kind: defaultdict(_holders) for kind in (PERSON, ASKED)}
         self._count = 0
         self._lengths: dict[str, dict[int, float]] = {PERSON: {}, ASKED: {}}
         self._keys: dict[str, int] = {}
@@ -230,12 +230,7 @@ class Book:
         gathered = self._gathered[kind]
         mark = number << 8
         for term, strong in strength.items():
-            packed = mark | min(255, round(10 * strong))
-            holders = gathered.get(term)
-            if holders is None:
-                gathered[term] = array("I", (packed,))
-            else:
-                holders.append(packed)
+            gathered[term].append(mark | _TENTHS[strong])
         self._lengths[kind][number] = float(length)
         self._count += len(strength)
         if self._count > _MANY:
@@ -405,12 +400,27 @@ def summed(numbers: npt.NDArray[np.integer], parts: Floats, size: int) -> Floats
 
 def strength(count: float) -> float:
     """How strongly a term is held, as it is kept."""
-    return min(255, round(10 * count)) * 0.1
+    return _TENTHS[count] * 0.1
 
 
 def _blob(cell: Cell) -> bytes:
     assert isinstance(cell, bytes)
     return cell
+
+
+class _Tenths(dict[float, int]):
+    """How strongly a term is held in tenths, worked out once for each of the few strengths there are."""
+
+    def __missing__(self, strong: float) -> int:
+        found = self[strong] = min(255, round(10 * strong))
+        return found
+
+
+_TENTHS = _Tenths()
+
+
+def _holders() -> "array[int]":
+    return array("I")
 
 
 def _field_terms(name: str, value: str | tuple[str, ...]) -> list[str]:

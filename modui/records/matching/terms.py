@@ -15,7 +15,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from modui.records.segmenting import HAN, STOP_WORDS, is_han, simplified, stem, words
+from modui.records.segmenting import HAN, STOP_WORDS, cut, is_han, simplified, stem, stems, words
 
 CHARACTER = "#"
 WHOLE = "@"
@@ -97,12 +97,13 @@ def said(text: str) -> list[str]:
     """The words and characters of `text`, each as often as it comes."""
     if not text:
         return []
-    return [*map(stem, words(text)), *(CHARACTER + one for one in _HAN.findall(simplified(text)))]
+    folded = simplified(text)
+    return [*stems(cut(folded)), *[CHARACTER + one for one in _HAN.findall(folded)]]
 
 
 def tagged(items: Iterable[str]) -> list[str]:
     """The whole terms that `items` are; one of a single character or word is no more than that."""
-    keys = (_key([stem(unit) for unit in units(item)]) for item in items)
+    keys = (_key(stems(units(item))) for item in items)
     return [key for key in keys if key]
 
 
@@ -130,7 +131,7 @@ def asking(text: str, tags: Iterable[str], known: Wholes) -> Asking:
             shown.setdefault(CHARACTER + one, one)
     wholes: Counter[str] = Counter()
     for part in (text, *tags):
-        wholes.update(known.within([stem(unit) for unit in units(part)]))
+        wholes.update(known.within(stems(units(part))))
     return Asking(terms, wholes, shown)
 
 
