@@ -194,7 +194,6 @@ def _hear_from_those_who_cannot(desk: Desk) -> None:
 def _mark(desk: Desk, one: Silent) -> None:
     if one.status == "declined":
         desk.opens_form("x")
-        desk.tabs_to(_("Or in their words"))
         desk.types(one.reason)
         desk.accepts()
     else:
