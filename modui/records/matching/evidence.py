@@ -12,8 +12,9 @@
 - *lately*: who has answered anything of late.
 
 The evidence at hand decides what each weighs, and nothing is set for a community: `n` is how many answered questions
-there are; `p` and `q` how much of what the text says the best profile and the likest question say too, 0 to 1; and `m`
-how well nothing but the number of their answers foretells who answers here, a mean reciprocal rank over the archive.
+there are; `p` and `q` how much of what the text says the best profile and the likest answered question say too, 0 to 1;
+and `m` how well nothing but the number of their answers foretells who answers here, a mean reciprocal rank over the
+archive.
 """
 
 from collections.abc import Mapping, Sequence
@@ -137,10 +138,9 @@ class Matching:
         lately = answered / (answered + _COUNTED) * min(_LATELY_AT_MOST, _LATELY * book.foretold() ** _FORETELLS)
         profile = add_up(book, PERSON, self._wanted, most=_MOST, pool=_POOL)
         sure = float(profile.max(initial=0.0)) / _itself(self._wanted)
-        alike = max(self._likest.values(), default=0.0)
         self._parts = {
             "profile": _parts(profile, _PROFILE * sure),
-            "answers": _parts(self._credit, weight * _ANSWERS * alike),
+            "answers": _parts(self._credit, weight * _ANSWERS * self._surest),
             "alike": _parts(self._alike(), weight * _ALIKE),
             "lately": _parts(book.recent(self._day, _FADE, _UNDATED), lately),
         }
@@ -163,7 +163,9 @@ class Matching:
         self._credit = np.zeros(len(book.norms(PERSON)))
         self._authors: dict[int, float] = {}
         self._questions: dict[int, dict[int, float]] = {}
-        for number in [one for one in best if one in replies][:_LIKEST]:
+        answered = [one for one in best if one in replies][:_LIKEST]
+        self._surest = min(1.0, float(scores[answered[0]]) / itself) if answered else 0.0
+        for number in answered:
             counts = float(scores[number]) ** _SHARP
             for author, then in replies[number].items():
                 age = _UNDATED if then is None else max(0.0, self._day - then)
