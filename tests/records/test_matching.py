@@ -119,6 +119,23 @@ def test_a_question_is_no_evidence_for_itself() -> None:
     assert "answers" not in {one.field for hit in hits(book, SLEEP, without="q1").values() for one in hit.shares}
 
 
+def test_past_answers_weigh_what_the_likest_answered_question_says_not_the_question_itself() -> None:
+    past = [asked(f"q{number}", f"茶叶怎样存放{number}", ("p2", TODAY)) for number in range(30)]
+    past.append(asked("q98", "夜班以后怎样补觉？", ("p1", TODAY)))
+    parts = []
+    for book, without in ((book_of(CROWD, past), None), (book_of(CROWD, [*past, asked("q99", SLEEP)]), "q99")):
+        likeness = matching.rank(book, SLEEP, 100, day=TODAY, without=without).likeness()
+        parts.append(shares(hits(book, SLEEP, without=without)["p1"])["answers"] / likeness["q98"])
+    assert parts[0] == pytest.approx(parts[1], rel=0.01)
+
+
+def test_past_answers_weigh_more_the_more_of_the_text_their_questions_say() -> None:
+    past = [asked("q1", "上夜班白天睡不着", ("p1", TODAY)), asked("q2", "茶叶怎样存放", ("p2", TODAY))]
+    sure = shares(hits(book_of(CROWD, past), "上夜班白天睡不着")["p1"])["answers"]
+    less = shares(hits(book_of(CROWD, past), "茶叶罐、木架、潮气和老鼠，上夜班的我都遇到过")["p1"])["answers"]
+    assert less < sure
+
+
 @pytest.mark.parametrize("text", ["", " \n", "？！", "的了是"])
 def test_a_text_that_says_nothing_finds_nobody(text: str) -> None:
     assert hits(book_of(CROWD, [asked("q1", SLEEP, ("p1", TODAY))]), text) == {}
