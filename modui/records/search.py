@@ -117,7 +117,7 @@ class Index:
             found = matching.rank(Book(database), _typed(text), limit, day=day, without=without)
             return Match([found.hit(one) for one in found.placed], found.likeness())
 
-        return self._ask(asked)
+        return self._read(asked)
 
     def find(self, text: str, limit: int = 50) -> list[str]:
         """The ids of the members that `text` finds, best first.
@@ -125,11 +125,20 @@ class Index:
         Each word must be found: in what the member is called or how that sounds, in their contact or company, or in
         their other fields. When nobody has all words, those who have most.
         """
-        return self._ask(lambda database: _find(database, _typed(text), limit))
+        return self._read(lambda database: _find(database, _typed(text), limit))
 
     def questions(self, text: str, limit: int = 10) -> list[Alike]:
         """The questions that are most alike to `text`, best first; equal ones by id."""
-        return self._ask(lambda database: matching.alike(_book(database), _typed(text), limit))
+        return self._read(lambda database: matching.alike(_book(database), _typed(text), limit))
+
+    def _read(self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """The answer of the index as it stands at one moment, whatever another modui takes in meanwhile."""
+
+        def asked(database: sqlite3.Connection) -> T:
+            database.execute("BEGIN")
+            return question(database)
+
+        return self._ask(asked)
 
     def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T:
         """The answer of the index, built anew if it turns out to be damaged."""
@@ -162,11 +171,12 @@ class Index:
             # What a power cut loses of an index is indexed again.
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = NORMAL")
-            (found,) = database.execute("PRAGMA user_version").fetchone()
-            if found != _FORMAT:
+            if not _current(database):
                 with database:
                     database.execute("BEGIN IMMEDIATE")
-                    _clear(database)
+                    # Another modui may have cleared and filled it meanwhile.
+                    if not _current(database):
+                        _clear(database)
         except BaseException:
             database.close()
             raise
@@ -174,6 +184,11 @@ class Index:
 
 
 # Catching up -------------------------------------------------------------------------------------------------------
+
+
+def _current(database: sqlite3.Connection) -> bool:
+    """Whether the index is of this release's format."""
+    return bool(database.execute("PRAGMA user_version").fetchone()[0] == _FORMAT)
 
 
 def _clear(database: sqlite3.Connection) -> None:

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from modui.errors import Damaged
 from modui.records import search
 from modui.records.changes import Set
-from modui.records.matching import WEIGHTS
+from modui.records.matching import WEIGHTS, Book
+from modui.records.matching.book import Packed
 from modui.records.search import FILE, Index
 from modui.records.segmenting import sounds, stem, words
 from modui.records.store import Store
@@ -335,6 +337,25 @@ def test_an_older_release_s_index_is_built_anew(people: Store) -> None:
     with closing(sqlite3.connect(people.path.parent / FILE)) as database:
         database.execute("PRAGMA user_version = 77")
     assert everything(people) == expected
+
+
+def test_what_another_modui_takes_in_during_a_question_is_left_to_the_next(
+    people: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = index_of(people)
+    expected = index.members("合同 电商")
+    later = iter(("后来的人",))
+    weighed = Book.holders
+
+    def holders(book: Book, kind: str, terms: Iterable[str]) -> dict[str, Packed]:
+        for name in later:
+            making.put(people, Set("member", making.member(people, name), "expertise", [], ["合同谈判", "电商"]))
+            index_of(people)
+        return weighed(book, kind, terms)
+
+    monkeypatch.setattr(Book, "holders", holders)
+    assert index.members("合同 电商") == expected
+    assert len(index.members("合同 电商")) == len(expected) + 1
 
 
 def _die_while_indexing(home: Path) -> None:

@@ -340,7 +340,7 @@ class Book:
                 yield number, row
 
     def answered(self) -> int:
-        """How many questions have an answer of a member."""
+        """How many questions have an answer, be it of somebody who is no member any more."""
         return int(self._one("answered", "SELECT count(DISTINCT asked) FROM reply"))
 
     def foretold(self) -> float:
