@@ -1,8 +1,8 @@
 """What the rows of a form say of consent: whether somebody may be named, and where what they wrote may appear.
 
 Forms ask in their own words, most often with yes or no: 是否同意公开？ 愿意署名吗？ May we quote you? An answer counts
-only where it is understood whole; any other stays in the text, for the moderator to ask. Where several columns speak
-of the same, the one that gives less holds.
+only where it is understood whole; any other stays in the text, for the moderator to ask. So does one to a question in
+the negative, whose yes is a no. Where several columns speak of the same, the one that gives less holds.
 """
 
 import re
@@ -26,6 +26,11 @@ _APPEARS = re.compile(
     r"公开|发布|发表|对外|收录|收入|成书|出书|书里|书中|引用|转载|授权|使用范围|\bquot|\bpublish|\bpublic|\bshar(?:e|ed)\b|\bbook\b"
     r"|\breprint|\bconsent\b|\bpermission\b",
     re.IGNORECASE,
+)
+_OR_NOT = re.compile(r"(\w)不\1")
+"""能不能, 可不可以, 愿不愿意: no negative."""
+_NEGATIVE = re.compile(
+    r"不|勿|请别|拒绝|反对|禁止|保密|\bnot\b|n['’]t\b|\bobject|\brefus|\bdecline|\bwithout\b|\bopt out\b", re.IGNORECASE
 )
 _ANONYMOUS = re.compile(r"匿名|anonym", re.IGNORECASE)
 _REAL = re.compile(r"实名|真名|real name|full name", re.IGNORECASE)
@@ -62,7 +67,7 @@ def agreed(row: Mapping[str, str]) -> Agreed:
     barred: set[str] = set()
     understood: set[str] = set()
     for heading, cell in row.items():
-        if not cell.strip() or not asks(heading):
+        if not cell.strip() or not asks(heading) or _NEGATIVE.search(_OR_NOT.sub("", heading)):
             continue
         naming, may, may_not = _naming(heading, cell), *_scope(heading, cell)
         if naming:

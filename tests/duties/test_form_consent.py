@@ -20,6 +20,8 @@ from modui.duties.form_consent import agreed, asks
         ("可否公开", "同意（仅群内）", None, ("group",)),
         ("是否同意在群里公开", "是", None, ("group",)),
         ("是否可以收入书中", "可以", None, ("book",)),
+        ("可不可以收入书中", "可以", None, ("book",)),
+        ("愿不愿意署名", "愿意，昵称", "nickname", None),
         ("May we quote you?", "Yes", None, ("group",)),
         ("Do you agree to be quoted by name?", "yes", "nickname", ("group",)),
         # Asked, and nothing agreed to.
@@ -42,6 +44,12 @@ def test_what_is_said_plainly(heading: str, cell: str, naming: str | None, scope
         ("同意公开吗", "同意，但是别写公司"),
         ("公开课经历", "三次"),
         ("是否同意公开发布", ""),
+        # Yes to what is put in the negative is no.
+        ("是否不公开", "是"),
+        ("希望保密，不对外公开吗", "是"),
+        ("是否拒绝公开", "是"),
+        ("可否不署名", "可以"),
+        ("Can we not publish it?", "yes"),
     ],
 )
 def test_what_is_not_said_plainly_is_left_to_be_asked(heading: str, cell: str) -> None:
