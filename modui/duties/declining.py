@@ -11,14 +11,14 @@ from modui.records.views import InvitationView
 
 _READY = {"time": N_("no time this week"), "topic": N_("not my field"), "other": N_("something else")}
 _TOPIC = re.compile(
-    r"""(?<!不是)(?<!并非) (?:
+    r"""(?<!不是)(?<!不是我)(?<!并非) (?:
           不(?:太|大|怎么|是很|是太)?(?:熟|懂|在行|擅长|内行|对口)
         | 没(?:有)?(?:做过|接触过|研究过|碰过|这方面的?经验|相关的?经验)
         | (?:不是|不属于|超出(?:了)?) 我?(?:的|熟悉的|擅长的|研究的)? (?:领域|方向|专业|专长|强项|本行|范围)
         | (?:领域|方向|专业) (?:跟我|和我)?不(?:太)?(?:对|符|合适|对口|一样|搭)
         | 外行 | 隔行 | 门外汉 | 一窍不通
         )
-      | \b(?:not|n't)\ (?:really\ |quite\ )?(?:my\ (?:field|topic|area|subject|expertise|thing|line)\b | familiar\b)
+      | (?:\bnot|n't|n’t)\ (?:really\ |quite\ )?(?:my\ (?:field|topic|area|subject|expertise|thing|line)\b | familiar\b)
       | \b(?:outside|beyond|out\ of)\ (?:of\ )?my\ (?:field|area|expertise|depth|line)\b
       | \b(?:do\ not|don't|don’t)\ know\ (?:much|enough|anything|a\ thing)\b
       | \b(?:no|little)\ (?:experience|expertise)\b""",
