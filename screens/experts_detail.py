@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual.content import Content
 
 from modui.duties import experts
-from modui.i18n import _, ngettext
+from modui.i18n import _
 from modui.records.views import MemberView
 from screens import care
 from screens.experts_shown import NEW, Person, Seen
@@ -85,15 +85,5 @@ def _lines(candidate: experts.Candidate) -> list[_Line]:
         fields = _(", ").join(map(experts.reason_label, stray))
         said = _("stray words in common: {fields}").format(fields=fields)
         lines.append(_Line(sum(one.share for one in stray), said))
-    lines += [_Line(one.share, load_told(candidate)) for one in candidate.reasons if one.source == "load"]
+    lines += [_Line(one.share, experts.load_told(candidate.load)) for one in candidate.reasons if one.source == "load"]
     return lines
-
-
-def load_told(candidate: experts.Candidate) -> str:
-    """What somebody was asked and gave of late."""
-    asked, gave, _level = candidate.load
-    if not asked and not gave:
-        return _("asked a while ago")
-    open_ = ngettext("{n} request open", "{n} requests open", asked).format(n=asked)
-    given = ngettext("{n} answer given", "{n} answers given", gave).format(n=gave)
-    return _("asked lately: {open}, {given} in four weeks").format(open=open_, given=given)

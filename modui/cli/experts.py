@@ -115,7 +115,8 @@ def _say_batch(desk: Desk, done: "Batch", out: Path) -> None:
 
 
 def _candidate_line(one: experts.Candidate, caring: Care, notes: list[str]) -> str:
-    why = " · ".join(filter(None, map(experts.reason_text, one.reasons)))
+    told_of = (experts.load_told(one.load) if why.source == "load" else experts.reason_text(why) for why in one.reasons)
+    why = " · ".join(filter(None, told_of))
     told = [*([] if one.member in caring.asked_ever else [_("never asked")]), *notes]
     return "  ".join(filter(None, (f"{one.score:6.2f}", one.name, one.position, why, " · ".join(told))))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modui.duties.experts.lessons import Lesson, learnt
 from modui.duties.headings import FIELDS
 from modui.duties.messages import shortened
-from modui.i18n import LANGUAGES, N_, _, speaking
+from modui.i18n import LANGUAGES, N_, _, ngettext, speaking
 from modui.records import queries
 from modui.records.clock import iso, parse_iso
 from modui.records.reading import State
@@ -234,6 +234,15 @@ def reason_text(reason: Reason) -> str:
     if not told:
         return "" if reason.source in FIELDS else label
     return _("{field}: {terms}").format(field=label, terms=told)[:_LINE]
+
+
+def load_told(load: Load) -> str:
+    """What somebody was asked and gave of late, in figures."""
+    if not load.invited_4w and not load.answered_4w:
+        return _("asked a while ago")
+    open_ = ngettext("{n} request open", "{n} requests open", load.invited_4w).format(n=load.invited_4w)
+    given = ngettext("{n} answer given", "{n} answers given", load.answered_4w).format(n=load.answered_4w)
+    return _("asked lately: {open}, {given} in four weeks").format(open=open_, given=given)
 
 
 def reason_label(reason: Reason) -> str:
