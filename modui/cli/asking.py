@@ -69,6 +69,7 @@ def _json(plan: Plan) -> dict[str, object]:
         "got": plan.wave.got,
         "coming": plan.wave.coming,
         "waiting": plan.wave.waiting,
+        "unsent": plan.wave.unsent,
         "silent": plan.wave.silent,
         "declined": plan.wave.declined,
         "ask": plan.wave.ask,

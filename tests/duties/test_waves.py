@@ -51,6 +51,12 @@ def test_those_who_may_still_reply_are_waited_for() -> None:
     assert stand("draft", "draft", "draft", "draft").step == "wait"
 
 
+def test_who_was_not_written_to_yet_is_counted_on_and_told_apart() -> None:
+    wave = stand("sent", "draft", "draft")
+    assert (wave.waiting, wave.unsent) == (3, 2)
+    assert waves.told(wave) == "0 of 4 answers · 2 to send · 1 asked"
+
+
 def test_reserves_are_asked_once_too_few_are_counted_on() -> None:
     wave = stand(*["sent"] * 3, *["declined"] * 3)
     assert (wave.step, wave.ask, wave.declined) == ("reserve", 2, 3)

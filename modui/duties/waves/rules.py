@@ -45,6 +45,8 @@ class Wave(NamedTuple):
     """The invitations to release now."""
     at: datetime | None
     """When silence will count, while it is waited for."""
+    unsent: int = 0
+    """Of those waited for, the invitations that are still to be sent."""
 
 
 class Asked(NamedTuple):
@@ -97,7 +99,8 @@ def stand(
     asked = [one for one in live if one.status in ("sent", "reminded")]
     fresh = [one for one in asked if one.sent_at is not None and one.sent_at > now - wait]
     coming = thin + sum(one.status in ("accepted", "answered") for one in live)
-    waiting = len(fresh) + sum(one.status == "draft" for one in live)
+    unsent = sum(one.status == "draft" for one in live)
+    waiting = len(fresh) + unsent
     silent = len(asked) - len(fresh) + sum(one.status == "no-reply" for one in live)
     declined = sum(one.status == "declined" for one in live)
     rest = tuple(one.id for one in live if one.status in _TO_RELEASE)
@@ -117,7 +120,9 @@ def stand(
     if step in ("first", "reserve") and not ask:
         step = "wait"
     ends = min((one.sent_at + wait for one in fresh if one.sent_at), default=None) if step == "wait" else None
-    return Wave(need, got, coming, waiting, silent, declined, step, ask, rest if step == "release" else (), ends)
+    return Wave(
+        need, got, coming, waiting, silent, declined, step, ask, rest if step == "release" else (), ends, unsent
+    )
 
 
 def pick(choices: Iterable[Choice], n: int, asked_ever: frozenset[str]) -> list[str]:
@@ -163,10 +168,12 @@ def read(state: State, question_id: str) -> Wave:
 
 def told(wave: Wave) -> str:
     """How it stands, in a line."""
+    asked = wave.waiting - wave.unsent
     counts = [
         _("{got} of {need} answers").format(got=wave.got, need=wave.need),
         ngettext("{n} to come", "{n} to come", wave.coming).format(n=wave.coming) if wave.coming else "",
-        ngettext("{n} asked", "{n} asked", wave.waiting).format(n=wave.waiting) if wave.waiting else "",
+        ngettext("{n} to send", "{n} to send", wave.unsent).format(n=wave.unsent) if wave.unsent else "",
+        ngettext("{n} asked", "{n} asked", asked).format(n=asked) if asked else "",
         ngettext("{n} silent", "{n} silent", wave.silent).format(n=wave.silent) if wave.silent else "",
         ngettext("{n} said no", "{n} said no", wave.declined).format(n=wave.declined) if wave.declined else "",
     ]
