@@ -106,7 +106,7 @@ class Index:
     def members(self, text: str, limit: int = 50, *, day: float | None = None, without: str | None = None) -> list[Hit]:
         """The members most able to answer `text` by what they wrote and answered, best first; equal ones by id.
 
-        `day` is when it is asked (since 1970); the question `without` is no evidence.
+        `day` is when it is asked (since 1970); the question `without` credits nobody, see :func:`matching.rank`.
         """
         return self.match(text, limit, day=day, without=without).hits
 

@@ -136,6 +136,19 @@ def test_past_answers_weigh_more_the_more_of_the_text_their_questions_say() -> N
     assert less < sure
 
 
+def test_a_profile_weighs_more_the_more_of_the_text_it_says() -> None:
+    others = [person(f"o{place}", one) for place, one in enumerate(("合同", "报价", "冷链", "排版", "品牌", "翻译"))]
+    book = book_of([person("p1", "睡眠", "夜班"), *others, *CROWD[2:]])
+    sure = shares(hits(book, "夜班睡眠")["p1"])["tags"]
+    less = shares(hits(book, "夜班睡眠、合同、报价、冷链、排版、品牌、翻译")["p1"])["tags"]
+    assert less < sure / 2
+
+
+def test_where_everybody_answered_once_who_answers_of_late_says_nothing() -> None:
+    past = [asked(f"q{number}", SLEEP, (f"p{number}", TODAY)) for number in range(6)]
+    assert all("lately" not in shares(hit) for hit in hits(book_of(CROWD, past), SLEEP).values())
+
+
 @pytest.mark.parametrize("text", ["", " \n", "？！", "的了是"])
 def test_a_text_that_says_nothing_finds_nobody(text: str) -> None:
     assert hits(book_of(CROWD, [asked("q1", SLEEP, ("p1", TODAY))]), text) == {}

@@ -26,6 +26,16 @@ def rarity(total: int, having: int) -> float:
     return log(1 + (total - having + 0.5) / (having + 0.5))
 
 
+def all_of(terms: Sequence[Worth]) -> float:
+    """What a text of usual length gets that says each of `terms` once."""
+    return sum(got(one.worth, 1.0, SATURATION) for one in terms)
+
+
+def part_of(score: float, whole: float) -> float:
+    """How much of :func:`all_of` a score is: 1 at most, though a short text that says little else may get more."""
+    return min(1.0, score / whole) if whole else 0.0
+
+
 def got(worth: float, strong: float, norm: float) -> float:
     """What somebody gets for a term that they hold this strongly (BM25)."""
     return worth * strong * (SATURATION + 1) / (strong + norm)
@@ -61,7 +71,7 @@ def add_up(book: Book, kind: str, terms: Sequence[Worth], *, most: int, pool: in
 
 
 def floor_of(scores: Floats | Numbers, many: int) -> float:
-    """The `many`th best of `scores`; 0 where fewer are above that."""
+    """The `many`th best of `scores`; 0 where fewer than that are above it."""
     heaps = _SPREAD * many
     if len(scores) > 2 * heaps:
         # The best of as many heaps are no better than what is looked for: most scores are out at a glance.
@@ -75,6 +85,18 @@ def floor_of(scores: Floats | Numbers, many: int) -> float:
 
 def best_of(scores: Floats, many: int) -> npt.NDArray[np.int64]:
     """The numbers with the `many` best scores above 0, best first, equal ones by number."""
-    least = floor_of(scores, many)
-    numbers = np.flatnonzero(scores >= least if least > 0 else scores > 0)
+    numbers = _no_less(scores, floor_of(scores, many))
     return numbers[np.lexsort((numbers, -scores[numbers]))][:many]
+
+
+def first_of(book: Book, kind: str, scores: Floats | Numbers, many: int) -> dict[int, str]:
+    """The numbers and ids of the members or questions with the `many` best scores above 0, best first.
+
+    Equal ones stand by id, whoever is equal to the last one included: in which order they were taken in says nothing.
+    """
+    ids = book.ids(kind, _no_less(scores, floor_of(scores, many)).tolist())
+    return dict(sorted(ids.items(), key=lambda one: (-float(scores[one[0]]), one[1]))[:many])
+
+
+def _no_less(scores: Floats | Numbers, least: float) -> npt.NDArray[np.int64]:
+    return np.flatnonzero(scores >= least if least > 0 else scores > 0)

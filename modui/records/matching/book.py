@@ -295,9 +295,9 @@ class Book:
         found = self._among(f"SELECT key, holders FROM {kind}_held", keys, "key")
         return {one: np.frombuffer(_blob(held), np.uint32) for one, (held,) in found}
 
-    def ids(self, numbers: Sequence[int]) -> dict[int, str]:
-        """The ids of the members with these numbers."""
-        return {number: str(row[0]) for number, row in self._among("SELECT number, id FROM person_terms", numbers)}
+    def ids(self, kind: str, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of the members or questions with these numbers."""
+        return {number: str(row[0]) for number, row in self._among(f"SELECT number, id FROM {kind}_terms", numbers)}
 
     def terms(self, kind: str, numbers: Sequence[int]) -> dict[int, list[list[str]]]:
         """The terms of these members or questions, by field or part."""

@@ -25,8 +25,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 
 from modui.records.matching import terms as cut
-from modui.records.matching.adding import Worth, add_up, best_of, floor_of, got, rarity
-from modui.records.matching.book import ASKED, PERSON, SATURATION, WEIGHTS, Book, Floats, Numbers, strength, summed
+from modui.records.matching.adding import Worth, add_up, all_of, best_of, first_of, got, part_of, rarity
+from modui.records.matching.book import ASKED, PERSON, WEIGHTS, Book, Floats, Numbers, strength, summed
 from modui.records.segmenting import is_han
 
 K = TypeVar("K", str, int)
@@ -119,7 +119,8 @@ def rank(
 ) -> "Matching":
     """The `limit` members most able to answer `text`; explained one by one by :meth:`Matching.hit`.
 
-    `day` is when it is asked (default: at the archive's last answer); the question `without` is no evidence.
+    `day` is when it is asked (default: at the archive's last answer); the question `without` credits nobody, though
+    its answers count among those of late.
     """
     return Matching(book, cut.asking(text, tags, book.wholes()), limit, day, without)
 
@@ -137,7 +138,7 @@ class Matching:
         weight = answered / (answered + _ARCHIVE)
         lately = answered / (answered + _COUNTED) * min(_LATELY_AT_MOST, _LATELY * book.foretold() ** _FORETELLS)
         profile = add_up(book, PERSON, self._wanted, most=_MOST, pool=_POOL)
-        sure = float(profile.max(initial=0.0)) / _itself(self._wanted)
+        sure = part_of(float(profile.max(initial=0.0)), all_of(self._wanted))
         self._parts = {
             "profile": _parts(profile, _PROFILE * sure),
             "answers": _parts(self._credit, weight * _ANSWERS * self._surest),
@@ -154,17 +155,17 @@ class Matching:
         wanted = worths(book, ASKED, self._asking)
         self._asked = {one.term: one.worth for one in wanted}
         scores = add_up(book, ASKED, wanted, most=_MOST, pool=_POOL)
-        best = best_of(scores, _LOOKED_AT).tolist()
+        best = list(first_of(book, ASKED, scores, _LOOKED_AT))
         replies = book.replies(best[: 2 * _LIKEST], without)
         if len(replies) < _LIKEST:
             replies |= book.replies(best[2 * _LIKEST :], without)
-        itself = _itself(wanted)
-        self._likest = {number: min(1.0, float(scores[number]) / itself) for number in best[:_LIKEST]}
+        whole = all_of(wanted)
+        self._likest = {number: part_of(float(scores[number]), whole) for number in best[:_LIKEST]}
         self._credit = np.zeros(len(book.norms(PERSON)))
         self._authors: dict[int, float] = {}
         self._questions: dict[int, dict[int, float]] = {}
         answered = [one for one in best if one in replies][:_LIKEST]
-        self._surest = min(1.0, float(scores[answered[0]]) / itself) if answered else 0.0
+        self._surest = part_of(float(scores[answered[0]]), whole) if answered else 0.0
         for number in answered:
             counts = float(scores[number]) ** _SHARP
             for author, then in replies[number].items():
@@ -199,11 +200,8 @@ class Matching:
 
     def _placed(self, limit: int) -> list[Placed]:
         scores: Numbers = np.sum(list(self._parts.values()), axis=0)
-        # Whoever is equal to the last one may stand there: the id decides.
-        numbers = np.flatnonzero(scores >= max(1, floor_of(scores, limit))).tolist()
-        ids = self._book.ids(numbers)
-        found = [Placed(ids[number], number, int(scores[number]) / _GRAIN) for number in numbers]
-        return sorted(found, key=lambda one: (-one.score, one.id))[:limit]
+        first = first_of(self._book, PERSON, scores, limit)
+        return [Placed(member, number, int(scores[number]) / _GRAIN) for number, member in first.items()]
 
     def likeness(self) -> dict[str, float]:
         """How alike the likest questions of the past are, answered or not, by id: 1 is a question of the same words."""
@@ -279,7 +277,7 @@ def holding(book: Book, words: Sequence[Sequence[str]]) -> list[tuple[str, float
     if scores is None:
         return []
     numbers = np.flatnonzero(scores).tolist()
-    return [(member, float(scores[number])) for number, member in book.ids(numbers).items()]
+    return [(member, float(scores[number])) for number, member in book.ids(PERSON, numbers).items()]
 
 
 def worths(book: Book, kind: str, asking: cut.Asking) -> list[Worth]:
@@ -292,11 +290,6 @@ def worths(book: Book, kind: str, asking: cut.Asking) -> list[Worth]:
         for term, having in many.items()
     ]
     return sorted((one for one in found if one.worth > 0), key=lambda one: (-one.worth, one.term))[:_TERMS]
-
-
-def _itself(wanted: Sequence[Worth]) -> float:
-    """What a text of no particular length gets that says each of the terms once; 1 where nothing is wanted."""
-    return sum(got(one.worth, 1.0, SATURATION) for one in wanted) or 1.0
 
 
 def _parts(scores: Floats, weight: float) -> Numbers:

@@ -13,7 +13,7 @@ from math import fsum
 from typing import NamedTuple
 
 from modui.records.matching import terms as cut
-from modui.records.matching.adding import Worth, add_up, best_of, rarity
+from modui.records.matching.adding import Worth, add_up, first_of, rarity
 from modui.records.matching.book import ASKED, Book
 from modui.records.segmenting import STOP_WORDS, is_han
 
@@ -82,7 +82,7 @@ def compared(book: Book, text: str, limit: int) -> list[Compared]:
         (Worth(term, telling[term], many[term]) for term in telling), key=lambda one: (-one.worth, one.term)
     )
     scores = add_up(book, ASKED, wanted[:_TERMS], most=_MOST, pool=10 * _POOL)
-    pool = best_of(scores, max(_POOL, 2 * limit)).tolist()
+    pool = list(first_of(book, ASKED, scores, max(_POOL, 2 * limit)))
     near = book.meanings.near(text, pool, max(_NEAREST, limit), _LATEST)
     pool += sorted(near.keys() - set(pool))
     lines = {number: (title, rest) for number, (title, rest, *_replies) in book.terms(ASKED, pool).items()}
