@@ -81,17 +81,26 @@ class TakingIn:
         """Let it be chosen which conversation of several is meant."""
         from modui.documents.chats import choosing
 
-        there = choosing.channels(found)
-        if len(there) < 2:
-            self._when(found, name)
-            return
+        def ask(there: Mapping[str, int]) -> None:
+            if len(there) < 2:
+                self._when(found, name)
+            else:
+                self._choose(found, name, there)
+
+        self.screen.background(lambda: choosing.channels(found), ask)
+
+    def _choose(self, found: "Chat", name: str, there: Mapping[str, int]) -> None:
+        from modui.documents.chats import choosing
+
         said = (ngettext("{n} message", "{n} messages", count).format(n=count) for count in there.values())
         rows = [Row(f"={one}", (one, told)) for one, told in zip(there, said, strict=True)]
         rows.append(Row("all", (_("all of them"), _("one after the other"))))
 
         def chosen(key: str | None) -> None:
-            if key is not None:
-                self._when(found if key == "all" else choosing.only(found, [key[1:]]), name)
+            if key == "all":
+                self._when(found, name)
+            elif key is not None:
+                self.screen.background(lambda: choosing.only(found, [key[1:]]), lambda one: self._when(one, name))
 
         title = _("It holds several conversations. Which is taken in?")
         self.screen.app.push_screen(Pick(title, [Column(24), Column()], rows), chosen)
@@ -100,10 +109,24 @@ class TakingIn:
         """Ask for the day of times without a date."""
         from modui.documents.chats import choosing
 
-        times = choosing.undated(found)
-        if not times:
-            self._take(found, name)
-            return
+        def look() -> tuple[int, date]:
+            with self.screen.desk.store.read() as state:
+                return choosing.undated(found), state.now.astimezone(standing.zone(state)).date()
+
+        def ask(looked: tuple[int, date]) -> None:
+            times, today = looked
+            if not times:
+                self._take(found, name)
+                return
+            told = ngettext("{n} message tells a time and no date.", "{n} messages tell a time and no date.", times)
+            fields = [Field("day", _("Copied on"), today.isoformat(), hint=_("empty: leave them without one"))]
+            self.screen.submit(
+                _("Of which day is it?"),
+                fields,
+                read,
+                lambda dated: self._take(dated, name),
+                note=told.format(n=times),
+            )
 
         def read(values: Mapping[str, str]) -> "Chat":
             text = values["day"].strip()
@@ -116,13 +139,7 @@ class TakingIn:
                     _("Write it like 2026-11-29, or nothing."),
                 ) from error
 
-        with self.screen.desk.store.read() as state:
-            today = state.now.astimezone(standing.zone(state)).date()
-        told = ngettext("{n} message tells a time and no date.", "{n} messages tell a time and no date.", times).format(
-            n=times
-        )
-        fields = [Field("day", _("Copied on"), today.isoformat(), hint=_("empty: leave them without one"))]
-        self.screen.submit(_("Of which day is it?"), fields, read, lambda dated: self._take(dated, name), note=told)
+        self.screen.background(look, ask)
 
     def from_form(self, questions: Sequence[QuestionView], in_hand: str) -> None:
         """Ask for a form's table, and take its rows in as questions of the week or as answers to one of them."""
