@@ -25,6 +25,9 @@ ALIASES = {
 }
 """Other names that files give the methods."""
 
+_LARGEST = 10**15
+"""Ballots of one kind, or points, that are counted: more than anybody has, and few enough to be told in figures."""
+
 
 class Election(NamedTuple):
     """What an election file holds: all that a count needs."""
@@ -185,6 +188,7 @@ def _ranked(data: Mapping[str, object], candidates: set[str]) -> Iterator[tuple[
     for number, row in _rows(data, "ballots"):
         match row:
             case [int(times), list(groups)] if type(times) is int and times >= 0 and all(map(_is_group, groups)):
+                _check_numbers([times], number)
                 _check_names([name for group in groups for name in group], candidates, number)
                 yield tuple(tuple(sorted(group)) for group in groups), times
             case _:
@@ -198,6 +202,7 @@ def _scored(data: Mapping[str, object], candidates: set[str]) -> Iterator[tuple[
             case [int(times), dict(points)] if type(times) is int and times >= 0:
                 if not all(type(given) is int for given in points.values()):
                     raise _invalid(_("the points on ballot {n} are not all whole numbers").format(n=number))
+                _check_numbers([times, *points.values()], number)
                 _check_names(list(points), candidates, number)
                 yield tuple(sorted(points.items())), times
             case _:
@@ -213,6 +218,11 @@ def _rows(data: Mapping[str, object], key: str) -> Iterator[tuple[int, object]]:
 
 def _is_group(group: object) -> bool:
     return isinstance(group, list) and all(isinstance(name, str) for name in group)
+
+
+def _check_numbers(numbers: Iterable[int], ballot: int) -> None:
+    if any(abs(one) > _LARGEST for one in numbers):
+        raise _invalid(_("a number on ballot {n} is too large").format(n=ballot))
 
 
 def _check_names(names: Sequence[str], candidates: set[str], number: int) -> None:

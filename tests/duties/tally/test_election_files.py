@@ -33,6 +33,11 @@ def test_an_election_file_counts_its_first_groups() -> None:
         ('{"candidates": ["A"], "ballots": [[true, [["A"]]]]}', "election-invalid"),
         ('{"candidates": ["A"], "ballots": [[-1, [["A"]]]]}', "election-invalid"),
         ('{"candidates": ["A"], "ballots": [[1, [["A"], ["A"]]]]}', "election-invalid"),
+        ('{"candidates": ["A"], "ballots": [[1' + "0" * 400 + ', [["A"]]]]}', "election-invalid"),
+        (
+            '{"method": "score", "candidates": ["A"], "score_ballots": [[1, {"A": -1' + "0" * 300 + "}]]}",
+            "election-invalid",
+        ),
         ('{"candidates": "A", "ballots": []}', "election-invalid"),
         ('{"method": "approval", "candidates": ["A"], "score_ballots": []}', "election-invalid"),
         ('{"candidates": ["A"], "ballots": [[1, [["B"]]]]}', "option-unknown"),
